@@ -1,0 +1,115 @@
+extension Compiler {
+    /// `[a, ?b]`.
+    mutating func list(_ elements: [Node.Element]) -> Code {
+        let parts = elements.map { (code: code($0.value), isOptional: $0.isOptional) }
+        let constants = parts.compactMap { $0.isOptional ? nil : $0.code.constant }
+        if constants.count == parts.count { return .constant(.list(constants)) }
+        let steps = parts.map { (step: $0.code.step, isOptional: $0.isOptional) }
+        let offsets = elements.map { tree[$0.value].offset }
+        return .step { frame in
+            guard frame.evaluation.charge(1 + steps.count) else { return .error(.budget) }
+            var values: [Value] = []
+            values.reserveCapacity(steps.count)
+            for (place, part) in steps.enumerated() {
+                let value = part.step(&frame)
+                if case .error = value { return value }
+                if !part.isOptional {
+                    values.append(value)
+                } else if case .optional(let optional) = value {
+                    if let wrapped = optional.wrapped { values.append(wrapped) }
+                } else {
+                    return Self.noOptional(value, at: offsets[place])
+                }
+            }
+            return .list(values)
+        }
+    }
+
+    /// `{a: b, ?c: d}`.
+    mutating func map(_ pairs: [Node.Pair]) -> Code {
+        let parts = pairs.map { pair in
+            MapPart(
+                key: code(pair.key).step,
+                value: code(pair.value).step,
+                isOptional: pair.isOptional,
+                offset: tree[pair.key].offset
+            )
+        }
+        if let code = record(pairs, parts) { return code }
+        let isConstant = pairs.allSatisfy { !$0.isOptional && isLiteral($0.key) && isLiteral($0.value) }
+        let step: Step = { frame in Self.build(parts, &frame) }
+        return isConstant ? folded(step) : .step(step)
+    }
+
+    /// A map whose keys are different literal strings: only the values are left to do.
+    private func record(_ pairs: [Node.Pair], _ parts: [MapPart]) -> Code? {
+        var keys: [Value] = []
+        for pair in pairs {
+            guard !pair.isOptional, case .constant(.string(let text)) = tree[pair.key].kind else { return nil }
+            keys.append(.string(text))
+        }
+        let fingerprints = keys.map { MapKey.fingerprint(of: $0) }
+        guard Set(keys.compactMap { MapKey($0) }).count == keys.count else { return nil }
+        let names = keys
+        let step: Step = { frame in
+            guard frame.evaluation.charge(1 + 2 * parts.count) else { return .error(.budget) }
+            var entries: [ValueMap.Entry] = []
+            entries.reserveCapacity(parts.count)
+            for (place, part) in parts.enumerated() {
+                let value = part.value(&frame)
+                if case .error = value { return value }
+                entries.append(ValueMap.Entry(key: names[place], value: value))
+            }
+            return .map(ValueMap(distinct: entries, fingerprints: fingerprints))
+        }
+        return pairs.allSatisfy { isLiteral($0.value) } ? folded(step) : .step(step)
+    }
+
+    /// Runs a step that depends on nothing.
+    ///
+    /// An error stays a step: it may stand where it is never reached.
+    func folded(_ step: @escaping Step) -> Code {
+        var frame = Frame(variables: [], locals: [], evaluation: Evaluation(fuel: 10_000))
+        let value = step(&frame)
+        if case .error = value { return .step(step) }
+        return frame.evaluation.isExhausted ? .step(step) : .constant(value)
+    }
+
+    private func isLiteral(_ id: NodeID) -> Bool {
+        switch tree[id].kind {
+        case .constant: true
+        case .list(let elements): elements.allSatisfy { !$0.isOptional && isLiteral($0.value) }
+        case .map(let pairs): pairs.allSatisfy { !$0.isOptional && isLiteral($0.key) && isLiteral($0.value) }
+        default: false
+        }
+    }
+
+    private struct MapPart: Sendable {
+        let key: Step
+        let value: Step
+        let isOptional: Bool
+        let offset: Int
+    }
+
+    private static func build(_ parts: [MapPart], _ frame: inout Frame) -> Value {
+        guard frame.evaluation.charge(1 + 2 * parts.count) else { return .error(.budget) }
+        var builder = MapBuilder()
+        for part in parts {
+            let key = part.key(&frame)
+            if case .error = key { return key }
+            var value = part.value(&frame)
+            if case .error = value { return value }
+            if part.isOptional {
+                guard case .optional(let optional) = value else { return noOptional(value, at: part.offset) }
+                guard let wrapped = optional.wrapped else { continue }
+                value = wrapped
+            }
+            if let error = builder.refusal(of: key, value) { return error.located(at: part.offset) }
+        }
+        return .map(builder.map)
+    }
+
+    private static func noOptional(_ value: Value, at offset: Int) -> Value {
+        .failure(.noSuchOverload, "`?` needs an optional, not a value of type \(value.shownType)", at: offset)
+    }
+}

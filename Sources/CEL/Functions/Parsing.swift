@@ -1,0 +1,91 @@
+import Core
+
+extension Library {
+    /// `pairs json_parse form_parse email_of text`.
+    static let parsing: [Function] = [
+        Function("pairs", arity: 3, form: .both) { ParsingFunctions.pairs($0) },
+        Function("json_parse", arity: 1, form: .both) { JSONFunctions.decode($0) },
+        Function("form_parse", arity: 1, form: .both) { ParsingFunctions.form($0) },
+        Function("email_of", arity: 1, form: .both) { ParsingFunctions.email($0) },
+        Function("text", arity: 1) { ParsingFunctions.text($0) },
+    ]
+}
+
+/// The functions that take text apart.
+enum ParsingFunctions {
+    /// `pairs("t=1,v1=a,v1=b", ",", "=")` is `{"t": ["1"], "v1": ["a", "b"]}`.
+    ///
+    /// Only the first `=` counts; a part without one has an empty value.
+    static func pairs(_ call: Call) -> Value {
+        guard case .string(let text) = call[0], case .string(let separator) = call[1],
+            case .string(let equals) = call[2]
+        else { return call.noOverload }
+        guard separator.byteCount > 0, equals.byteCount > 0 else { return call.invalid("an empty separator") }
+        guard call.evaluation.charge(reading: 4 * text.byteCount) else { return call.overBudget }
+        var names: [String] = []
+        var values: [Text: [Value]] = [:]
+        for part in parts(of: text.string, separator.string) {
+            let trimmed = StringEditing.trimmed(part)
+            if trimmed.isEmpty { continue }
+            let halves = parts(of: trimmed, equals.string, limit: 2)
+            if values[Text(halves[0])] == nil { names.append(halves[0]) }
+            values[Text(halves[0]), default: []].append(Value(halves.count > 1 ? halves[1] : ""))
+        }
+        return .map(ValueMap(names.map { ($0, .list(values[Text($0)] ?? [])) }))
+    }
+
+    private static func parts(of text: String, _ separator: String, limit: Int = .max) -> [String] {
+        Text(text).withBytes { bytes in
+            Text(separator).withBytes { separator in
+                var parts: [String] = []
+                var start = 0
+                while parts.count < limit - 1, let end = ByteSearch.first(separator, in: bytes, from: start) {
+                    parts.append(bytes.text(start..<end).string)
+                    start = end + separator.count
+                }
+                return parts + [bytes.text(start..<bytes.count).string]
+            }
+        }
+    }
+
+    /// Names and values of a form body in order, as lists of two.
+    static func form(_ call: Call) -> Value {
+        guard let bytes = EncodingFunctions.bytes(call[0]) else { return call.noOverload }
+        guard call.evaluation.charge(reading: 4 * bytes.count) else { return call.overBudget }
+        let fields = bytes.split(separator: UInt8(ascii: "&")).map { field in
+            let halves = field.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            return Value.list([
+                Value(PercentCode.decode(halves[0])), Value(halves.count > 1 ? PercentCode.decode(halves[1]) : ""),
+            ])
+        }
+        return .list(fields)
+    }
+
+    /// The address in `Ann <a@b.c>`, lower case.
+    static func email(_ call: Call) -> Value {
+        guard case .string(let text) = call[0] else { return call.noOverload }
+        guard call.evaluation.charge(reading: text.byteCount) else { return call.overBudget }
+        var address = Array(text.string.utf8)
+        if let open = address.lastIndex(of: UInt8(ascii: "<")) {
+            address = Array(address[(open + 1)...].prefix { $0 != UInt8(ascii: ">") })
+        }
+        let trimmed = StringEditing.trimmed(String(decoding: address, as: UTF8.self)).lowercased()
+        let halves = trimmed.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        guard halves.count == 2, halves.allSatisfy({ !$0.isEmpty }), !trimmed.utf8.contains(where: { $0 <= 0x20 })
+        else {
+            return call.invalid("no e-mail address")
+        }
+        return Value(trimmed)
+    }
+
+    /// The text of an XML node: of a plain one the node itself, of one with attributes its `#text`.
+    static func text(_ call: Call) -> Value {
+        switch call[0] {
+        case .null, .optional(.none): Value("")
+        case .map(let map): map["#text"] ?? Value("")
+        case .list(let elements):
+            elements.first.map { text(Call([$0], site: call.site, evaluation: call.evaluation)) } ?? Value("")
+        default: Spelling.of(call[0]).map(Value.string) ?? call.noOverload
+        }
+    }
+}

@@ -1,0 +1,82 @@
+extension Library {
+    /// Strings made of strings: `join lowerAscii upperAscii replace split trim reverse strings.quote`, `lower`, `upper`.
+    static let stringEditing: [Function] = [
+        Function("join", arity: 1...2, form: .both) { StringEditing.join($0) },
+        Function("lowerAscii", arity: 1, form: .method) { StringEditing.lower($0) },
+        Function("upperAscii", arity: 1, form: .method) { StringEditing.upper($0) },
+        Function("replace", arity: 3...4, form: .both) { StringEditing.replace($0) },
+        Function("split", arity: 2...3, form: .both) { StringEditing.split($0) },
+        Function("trim", arity: 1, form: .both) { StringEditing.trim($0) },
+        Function("strings.quote", arity: 1) { StringEditing.quote($0) },
+    ]
+}
+
+/// The functions that make strings of strings.
+enum StringEditing {
+    static func join(_ call: Call) -> Value {
+        guard case .list(let elements) = call[0] else { return call.noOverload }
+        var separator = Text("")
+        if call.count == 2 {
+            guard case .string(let text) = call[1] else { return call.noOverload }
+            separator = text
+        }
+        var length = separator.byteCount * max(0, elements.count - 1)
+        for element in elements {
+            guard case .string(let text) = element else {
+                return call.fail(.noSuchOverload, "`join` needs strings, not a value of type \(element.shownType)")
+            }
+            length += text.byteCount
+        }
+        guard call.charge(elements.count), call.evaluation.charge(copying: length) else { return call.overBudget }
+        return Value(elements.compactMap(\.string).joined(separator: separator.string))
+    }
+
+    static func lower(_ call: Call) -> Value { mapASCII(call, 0x41...0x5A) { $0 + 0x20 } }
+
+    static func upper(_ call: Call) -> Value { mapASCII(call, 0x61...0x7A) { $0 - 0x20 } }
+
+    private static func mapASCII(_ call: Call, _ range: ClosedRange<UInt8>, _ change: (UInt8) -> UInt8) -> Value {
+        guard case .string(let text) = call[0] else { return call.noOverload }
+        guard call.evaluation.charge(copying: 4 * text.byteCount) else { return call.overBudget }
+        guard text.withBytes({ $0.contains { range.contains($0) } }) else { return call[0] }
+        let bytes = text.string.utf8.map { range.contains($0) ? change($0) : $0 }
+        return Value(String(decoding: bytes, as: UTF8.self))
+    }
+
+    static func trim(_ call: Call) -> Value {
+        guard case .string(let text) = call[0] else { return call.noOverload }
+        guard call.evaluation.charge(copying: text.byteCount) else { return call.overBudget }
+        return Value(trimmed(text.string))
+    }
+
+    /// Without white space at both ends.
+    static func trimmed(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        let head = scalars.drop { $0.properties.isWhitespace }
+        guard let last = head.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
+        return String(head[...last])
+    }
+
+    static func reverse(_ call: Call) -> Value {
+        guard case .string(let text) = call[0] else { return call.noOverload }
+        guard call.evaluation.charge(reading: text.byteCount) else { return call.overBudget }
+        var reversed = String.UnicodeScalarView()
+        reversed.append(contentsOf: text.string.unicodeScalars.reversed())
+        return Value(String(reversed))
+    }
+
+    static func quote(_ call: Call) -> Value {
+        guard case .string(let text) = call[0] else { return call.noOverload }
+        guard call.evaluation.charge(reading: text.byteCount) else { return call.overBudget }
+        let escapes: [UInt8: String] = [
+            0x07: "\\a", 0x08: "\\b", 0x0C: "\\f", 0x0A: "\\n", 0x0D: "\\r", 0x09: "\\t", 0x0B: "\\v", 0x5C: "\\\\",
+            0x22: "\\\"",
+        ]
+        var quoted: [UInt8] = [UInt8(ascii: "\"")]
+        for byte in text.string.utf8 {
+            if let escape = escapes[byte] { quoted += Array(escape.utf8) } else { quoted.append(byte) }
+        }
+        quoted.append(UInt8(ascii: "\""))
+        return Value(String(decoding: quoted, as: UTF8.self))
+    }
+}

@@ -1,0 +1,121 @@
+import CEL
+import Core
+import YAML
+
+/// Compiles the expressions and the data of one `connector.yaml` and collects what is wrong with them.
+///
+/// Not for several tasks at once.
+final class Author {
+    let problems: Problems
+    private let secrets: [String]
+    private let config: [String]
+    /// Inputs of the action that is read now; nil where there are none to check against.
+    var inputs: [String]?
+    /// Names of the secrets that something reads.
+    private(set) var usedSecrets: Set<String> = []
+
+    init(_ problems: Problems, secrets: [String], config: [String]) {
+        self.problems = problems
+        self.secrets = secrets
+        self.config = config
+    }
+
+    /// An expression, or nil and a problem.
+    func expression(_ text: SourceText?, in scope: Scope) -> Expression? {
+        guard let text else { return nil }
+        guard !text.text.hasPrefix("${") else {
+            problems.add("not-data", "this key takes a bare expression", hint: "leave out `${` and `}`", at: text)
+            return nil
+        }
+        do throws(Diagnostics) {
+            let expression = try Expression.compile(text, in: scope.environment)
+            problems.add(expression.warnings)
+            checkNames(in: expression)
+            return expression
+        } catch {
+            add(error, of: text, in: scope)
+            return nil
+        }
+    }
+
+    /// A text with `${…}`, or nil and a problem.
+    ///
+    /// `mayLookLikeCode` where plain words such as `call.answered` are meant.
+    func template(_ text: SourceText?, in scope: Scope, mayLookLikeCode: Bool = false) -> Template? {
+        guard let text else { return nil }
+        do throws(Diagnostics) {
+            let template = try Template.compile(text, in: scope.environment)
+            problems.add(template.warnings)
+            for expression in template.expressions { checkNames(in: expression) }
+            if template.isLiteral, !mayLookLikeCode { warnIfForgotten(text, in: scope) }
+            return template
+        } catch {
+            add(error, of: text, in: scope)
+            return nil
+        }
+    }
+
+    /// Notes that a secret is used; a problem when it is not declared.
+    func use(secret name: SourceText?) -> String? {
+        guard let name else { return nil }
+        use(secret: name.text, at: name, offset: 0)
+        return name.text
+    }
+
+    private func use(secret name: String, at text: SourceText, offset: Int) {
+        usedSecrets.insert(name)
+        guard !secrets.contains(where: name.hasSameBytes) else { return }
+        let hint = Suggestion.hint(for: name, in: secrets) ?? "add `secrets: [\(name)]`"
+        problems.add("undeclared-secret", "the secret `\(name)` is not declared", hint: hint, at: text, offset: offset)
+    }
+
+    /// Names below `config`, `input` and in `secret(…)` that nobody declared.
+    private func checkNames(in expression: Expression) {
+        for use in NameUse.all(in: expression.source.text) {
+            switch use.root {
+            case .secret: self.use(secret: use.name, at: expression.source, offset: use.offset)
+            case .config: check(use, against: config, kind: "config", in: expression.source)
+            case .input: check(use, against: inputs, kind: "input", in: expression.source)
+            }
+        }
+    }
+
+    private func check(_ use: NameUse, against declared: [String]?, kind: String, in text: SourceText) {
+        guard let declared, !declared.contains(where: use.name.hasSameBytes) else { return }
+        let hint = Suggestion.hint(for: use.name, in: declared) ?? "declare it under `\(kind):`"
+        let message = "`\(kind).\(use.name)` is not declared"
+        problems.add("undeclared-\(kind)", message, hint: hint, at: text, offset: use.offset)
+    }
+
+    /// `secret()` where it may not stand gets its own words; everything else is told as the compiler tells it.
+    private func add(_ diagnostics: Diagnostics, of text: SourceText, in scope: Scope) {
+        for diagnostic in diagnostics.all {
+            let isSecret = diagnostic.code == "cel-unknown-function" && diagnostic.message.contains("`secret`")
+            let isForbidden = isSecret && !scope.allowsSecrets
+            problems.add(isForbidden ? Self.secretForbidden(text.file, diagnostic.place) : diagnostic)
+        }
+    }
+
+    private static func secretForbidden(_ file: SourceFile, _ place: SourcePlace) -> Diagnostic {
+        let hint = "it may stand in `handshake`, an action's `request` and the `content` of `digest`"
+        let message = "`secret()` is not available here"
+        return Diagnostic("secret-not-allowed", message, hint: hint, file: file, place: place)
+    }
+
+    /// A literal such as `item.id` was probably meant to be `${item.id}`.
+    private func warnIfForgotten(_ text: SourceText, in scope: Scope) {
+        let word = text.text.utf8.prefix { $0 == UInt8(ascii: "_") || (97...122).contains($0) }
+        let rest = text.text.utf8.dropFirst(word.count)
+        guard let next = rest.first, [UInt8(ascii: "."), UInt8(ascii: "[")].contains(next), rest.count > 1,
+            !text.text.utf8.contains(0x20),
+            scope.environment.variables.contains(where: String(decoding: Array(word), as: UTF8.self).hasSameBytes)
+        else { return }
+        problems.add(
+            "literal-expression",
+            "this is text, not an expression",
+            hint: "write `${\(text.text)}`",
+            severity: .warning,
+            at: text
+        )
+    }
+}

@@ -1,0 +1,90 @@
+import CEL
+import Core
+import YAML
+
+/// Reads `connector.yaml`: every problem is noted, and what can be read is read on.
+enum ConnectorReader {
+    /// The connector; nil only beside a problem.
+    static func read(_ node: Node, _ problems: Problems) -> Connector? {
+        let reader = MappingReader(node, problems, name: "a connector")
+        let name = name(reader)
+        let version = reader.int("version", in: 1...1_000_000, .required)
+        let docs = reader.string("docs")
+        _ = reader.string("description")
+        let secrets = reader.texts("secrets")
+        let config = config(reader)
+        let author = Author(problems, secrets: secrets.map(\.text), config: config.members.map(\.name))
+        let hook = HookReader(author).read(reader)
+        let actions = ActionReader.all(reader, author)
+        author.refuse(["auth", "maintain", "poll"], in: reader)
+        reader.finish()
+        noteUnused(secrets, author)
+        guard let name, let version else { return nil }
+        return Connector(
+            name: name,
+            version: version,
+            docs: docs,
+            secrets: secrets.map(\.text),
+            config: config,
+            actions: actions,
+            warnings: problems.diagnostics.all.filter { $0.severity == .warning },
+            hook: hook
+        )
+    }
+
+    /// Lower-case letters, digits and hyphens: it stands in labels and paths.
+    private static func name(_ reader: MappingReader) -> String? {
+        guard let text = reader.text("connector", .required) else { return nil }
+        let isName = text.text.utf8.allSatisfy { byte in
+            (97...122).contains(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "-")
+        }
+        if isName, text.text.utf8.count <= 64 { return text.text }
+        let hint = "lower-case letters, digits and hyphens, at most 64"
+        reader.problems.add("bad-value", "`connector` cannot be `\(text.text)`", hint: hint, at: text)
+        return nil
+    }
+
+    private static func config(_ reader: MappingReader) -> JSONObject {
+        JSONObject(reader.mapping("config").map { ($0.key.text, $0.value.json) })
+    }
+
+    private static func noteUnused(_ secrets: [SourceText], _ author: Author) {
+        for text in secrets where !author.usedSecrets.contains(text.text) {
+            let message = "nothing reads the secret `\(text.text)`"
+            author.problems.add("unused-secret", message, severity: .warning, at: text)
+        }
+    }
+}
+
+extension Author {
+    /// Keys of the format that this version does not know how to run.
+    func refuse(_ keys: [String], in reader: MappingReader) {
+        for key in keys {
+            guard reader.optional(key) != nil, let place = reader.key(key) else { continue }
+            problems.add("not-available", "`\(key)` is not available yet in this version", at: place)
+        }
+    }
+
+    /// Whether a word of the format is one that this version does not know how to run; if so, that is a problem.
+    func refuse(_ word: SourceText, among later: [String]) -> Bool {
+        guard later.contains(where: word.text.hasSameBytes) else { return false }
+        problems.add("not-available", "`\(word.text)` is not available yet in this version", at: word)
+        return true
+    }
+
+    /// One of a few words, each the raw value of a case; nil and a problem for any other.
+    func word<Choice: RawRepresentable<String> & CaseIterable>(
+        _ key: String,
+        _ type: Choice.Type,
+        in reader: MappingReader,
+        later: [String] = [],
+        _ need: Need = .optional
+    ) -> Choice? {
+        guard let text = reader.text(key, need) else { return nil }
+        if let choice = Choice(rawValue: text.text) { return choice }
+        guard !refuse(text, among: later) else { return nil }
+        let hint = Suggestion.hint(for: text.text, in: type.allCases.map(\.rawValue))
+        problems.add("bad-value", "`\(key)` cannot be `\(text.text)`", hint: hint, at: text)
+        return nil
+    }
+}

@@ -1,0 +1,67 @@
+import Core
+import YAML
+
+/// Reads one case of `tests.yaml`.
+struct CaseReader {
+    let problems: Problems
+
+    /// Nil only beside a problem.
+    func read(_ reader: MappingReader) -> ConnectorCase? {
+        let name = reader.string("name", .required)
+        let now = reader.required("now").flatMap(moment)
+        let request = reader.nested("request", .required).flatMap { webhook($0, now: now) }
+        let secrets = reader.mapping("secrets").map { ($0.key.text, versions($0.value)) }
+        let config = reader.optional("config")?.json.object ?? [:]
+        let expected = expectation(reader)
+        reader.finish()
+        guard let name, let now, let request else { return nil }
+        return ConnectorCase(
+            name: name,
+            place: reader.node.start,
+            request: request,
+            secrets: SecretSet(Dictionary(secrets, uniquingKeysWith: { _, last in last })),
+            config: config,
+            now: now,
+            expected: expected
+        )
+    }
+
+    private func expectation(_ reader: MappingReader) -> ConnectorCase.Expectation {
+        let reasons = ["ok", "handshake"] + Refusal.Reason.allCases.map(\.rawValue)
+        return ConnectorCase.Expectation(
+            isVerified: reader.bool("verified"),
+            reason: reader.choice("reason", of: reasons),
+            answer: reader.optional("respond")?.json.object,
+            events: reader.has("events") ? reader.list("events").map(\.json) : nil,
+            original: reader.text("duplicate_of")
+        )
+    }
+
+    /// A moment in RFC 3339 or in seconds since 1970.
+    private func moment(_ node: Node) -> Timestamp? {
+        if let seconds = node.scalar?.int { return Timestamp(seconds: seconds) }
+        if let time = node.scalar.flatMap({ Timestamp(rfc3339: $0.text) }) { return time }
+        problems.add("bad-value", "`now` must be seconds since 1970, or a time as in RFC 3339", at: node)
+        return nil
+    }
+
+    private func versions(_ node: Node) -> [Secret] {
+        let nodes = node.elements ?? [node]
+        return nodes.compactMap { $0.text("a secret", problems) }.map { Secret($0.text) }
+    }
+
+    private func webhook(_ reader: MappingReader, now: Timestamp?) -> RawWebhook? {
+        let method = reader.string("method") ?? "POST"
+        let url = reader.string("url", .required)
+        let headers = reader.mapping("headers").compactMap { entry in
+            entry.value.text("`\(entry.key.text)`", problems).map { (entry.key.text.lowercased(), $0.text) }
+        }
+        let text = reader.string("body")
+        let encoded = reader.text("body_base64")
+        reader.finish()
+        let body = encoded.map { Base64.decode($0.text) } ?? Array((text ?? "").utf8)
+        if body == nil, let encoded { problems.add("bad-value", "`body_base64` is no Base64", at: encoded) }
+        guard let url, let body, let now else { return nil }
+        return RawWebhook(source: "test", method: method, url: url, headers: headers, body: body, received: now)
+    }
+}

@@ -1,0 +1,69 @@
+public import Core
+import YAML
+
+/// A checked `connector.yaml`: everything that is particular to one provider, as data.
+public struct Connector: Sendable {
+    /// The provider's name as `config.yaml` refers to it.
+    public let name: String
+    /// Raised by its author whenever events come out differently.
+    public let version: Int
+    /// Where the provider describes its webhooks.
+    public let docs: String?
+    /// The names of the secrets a source must give.
+    public let secrets: [String]
+    /// Settings a source may change, with their defaults.
+    public let config: JSONObject
+    /// What the provider can be asked to do, by name.
+    public let actions: [String: Action]
+    /// What somebody should look at, though the file is taken.
+    public let warnings: [Diagnostic]
+    /// How its webhooks are taken; nil for a provider that is only called.
+    let hook: Hook?
+
+    /// Bytes of a body unless `receive.max_body` says otherwise.
+    static let defaultMaxBody = 1024 * 1024
+
+    /// Name and version, as events carry them, such as `payments@1`.
+    public var label: String { "\(name)@\(version)" }
+
+    /// The methods its webhooks may use; none when it takes no webhooks.
+    public var methods: Set<String> { hook?.receive.methods ?? [] }
+
+    /// Bytes of a webhook's body it takes.
+    public var maxBody: Int { hook?.receive.maxBody ?? Self.defaultMaxBody }
+
+    /// What is answered when a webhook cannot be stored now.
+    public var overload: OverloadAnswer { hook?.receive.overload ?? OverloadAnswer() }
+
+    /// Reads and checks a `connector.yaml`.
+    ///
+    /// `name` is what diagnostics call the file.
+    ///
+    /// Throws everything that is wrong with it at once: YAML syntax, unknown keys, expressions that do not compile,
+    /// event types outside the vocabulary, secrets and settings that are used but not declared.
+    public static func read(_ text: String, name: String) throws(Diagnostics) -> Connector {
+        let node = try YAML.parse(text, name: name)
+        let problems = Problems()
+        let connector = ConnectorReader.read(node, problems)
+        try problems.throwErrors()
+        guard let connector else { throw problems.diagnostics }
+        return connector
+    }
+}
+
+/// The inbound half of a connector: who may send, how a body falls into items, what the items mean.
+struct Hook: Sendable {
+    let verify: VerifyPlan
+    let receive: ReceivePlan
+    let normalize: NormalizePlan
+}
+
+/// What is answered instead of 2xx while webhooks cannot be stored.
+///
+/// Never 429: some providers take any 4xx as "never again".
+public struct OverloadAnswer: Sendable {
+    /// The status code.
+    public var status = 503
+    /// Seconds for `Retry-After`.
+    public var retryAfter = 30
+}

@@ -1,0 +1,78 @@
+import CEL
+public import Core
+
+/// One thing a request reports; a batch has many.
+public struct Item: Sendable {
+    /// Its place in the request, from 0.
+    public let index: Int
+    /// What it is deduplicated by within its source.
+    public let key: String
+    /// SHA-256 in hex of its bytes: the body, or the compact JSON of one item of several.
+    public let digest: String
+    /// What expressions see as `item`.
+    public let value: JSON
+    /// The request and this item, decoded once for all of a batch.
+    let bindings: Bindings
+}
+
+/// Falls one request into items.
+struct ItemReader {
+    /// Items of one request; one with more is refused.
+    private static let countLimit = 10_000
+    /// Bytes of a key or an id.
+    private static let keyLimit = 512
+
+    let receive: ReceivePlan
+    let webhook: RawWebhook
+    let bindings: Bindings
+
+    func items(of body: DecodedBody) throws(ReadFailure) -> [Item] {
+        guard let split = receive.split else { return [try wholeItem(body)] }
+        guard case .list(let elements) = try split.read(bindings) else {
+            throw ReadFailure("`split` must yield a list", in: split.source)
+        }
+        guard elements.count <= Self.countLimit else {
+            throw ReadFailure("`split` yields more than \(Self.countLimit) items", in: split.source)
+        }
+        var items: [Item] = []
+        for (index, element) in elements.enumerated() { items.append(try item(element, at: index, bytes: nil)) }
+        return items
+    }
+
+    /// A request without a body is told by its query: all of them have the same bytes.
+    private func wholeItem(_ body: DecodedBody) throws(ReadFailure) -> Item {
+        try item(whole(body), at: 0, bytes: webhook.body.isEmpty ? nil : webhook.body)
+    }
+
+    /// What was decoded; the query where there is no body, the text where nothing was decoded.
+    private func whole(_ body: DecodedBody) -> Value {
+        if let json = body.json { return json }
+        if body.form != nil { return bindings["form"] ?? .null }
+        if webhook.body.isEmpty { return bindings["query"] ?? .null }
+        return Value(String(decoding: webhook.body, as: UTF8.self))
+    }
+
+    private func item(_ value: Value, at index: Int, bytes: [UInt8]?) throws(ReadFailure) -> Item {
+        guard let json = value.json else {
+            throw ReadFailure(reason: "item \(index) cannot be expressed as JSON")
+        }
+        var bindings = bindings
+        bindings["item"] = value
+        let digest = Hex.encode(HashAlgorithm.sha256.digest(bytes ?? json.bytes))
+        let key = try key(bindings) ?? digest
+        return Item(index: index, key: key, digest: digest, value: json, bindings: bindings)
+    }
+
+    private func key(_ bindings: Bindings) throws(ReadFailure) -> String? {
+        guard let expression = receive.key else { return nil }
+        let value = try expression.read(bindings)
+        if value.isBlank { return nil }
+        guard let word = value.word else { throw ReadFailure("`key` must yield a text", in: expression.source) }
+        return Self.bounded(word)
+    }
+
+    /// A key or an id of bearable length: a longer one is replaced by its hash.
+    static func bounded(_ key: String) -> String {
+        key.utf8.count <= keyLimit ? key : Hex.encode(HashAlgorithm.sha256.digest(Array(key.utf8)))
+    }
+}

@@ -1,0 +1,71 @@
+import CEL
+import Core
+
+/// How a connector takes webhooks: what it accepts, how a body falls into items, what it answers.
+struct ReceivePlan: Sendable {
+    let methods: Set<String>
+    let maxBody: Int
+    let decoding: Decoding
+    /// A list of items; the whole body is one item when there is none.
+    let split: Expression?
+    /// The key an item is deduplicated by; its digest when there is none.
+    let key: Expression?
+    let handshakes: [Handshake]
+    /// What a verified sender gets once everything is stored.
+    let respond: AnswerTemplate
+    let overload: OverloadAnswer
+}
+
+/// A request that asks whether we are there.
+struct Handshake: Sendable {
+    let when: Expression
+    /// Whether it must be verified first.
+    let isAfterVerify: Bool
+    let answer: AnswerTemplate
+
+    /// The variables it reads.
+    var variables: Set<String> { when.variables.union(answer.variables) }
+}
+
+/// An answer with `${ CEL }` in it.
+struct AnswerTemplate: Sendable {
+    let status: Int
+    let contentType: Template?
+    let headers: [DataField]
+    let body: DataTemplate?
+
+    /// The variables it reads.
+    var variables: Set<String> {
+        let templates = headers.flatMap(\.value.templates) + (body?.templates ?? []) + (contentType.map { [$0] } ?? [])
+        return templates.reduce(into: []) { $0.formUnion($1.variables) }
+    }
+
+    /// The answer.
+    ///
+    /// A part that cannot be rendered is left out: the sender cannot mend our YAML, and the status says what it needs
+    /// to know.
+    func answer(_ bindings: Bindings) -> HookAnswer {
+        var answer = HookAnswer(status: status)
+        answer.contentType = contentType.flatMap { $0.evaluate(bindings).word }
+        for field in headers {
+            if let value = value(of: field.value, bindings)?.word { answer.headers.append((field.name, value)) }
+        }
+        guard let body = body.flatMap({ value(of: $0, bindings) }) else { return answer }
+        if let bytes = body.byteString {
+            answer.body = bytes
+        } else if let json = body.json {
+            answer.body = json.bytes
+            answer.contentType = answer.contentType ?? "application/json"
+        }
+        return answer
+    }
+
+    private func value(of template: DataTemplate, _ bindings: Bindings) -> Value? {
+        do throws(ReadFailure) {
+            let value = try template.evaluate(bindings)
+            return value.isNull ? nil : value
+        } catch {
+            return nil
+        }
+    }
+}

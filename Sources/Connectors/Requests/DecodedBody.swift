@@ -1,0 +1,46 @@
+import CEL
+import Core
+
+/// How a connector reads bodies.
+enum Decoding: String, CaseIterable, Sendable {
+    /// By `Content-Type`: JSON, form, otherwise neither.
+    case auto
+    case json
+    case form
+    case text
+}
+
+/// A body as its connector reads it; at most one of the two is there.
+struct DecodedBody: Sendable {
+    var json: Value?
+    var form: [(name: String, value: String)]?
+
+    /// Reads the body of a request.
+    ///
+    /// The connector chooses the parser; only `auto` believes `Content-Type`. - Throws: when the body is no JSON though
+    /// it must be.
+    init(_ webhook: RawWebhook, as decoding: Decoding) throws(ReadFailure) {
+        switch decoding == .auto ? Self.decoding(of: webhook) : decoding {
+        case .json: json = try Self.json(webhook.body)
+        case .form: form = FormText.pairs(webhook.body)
+        case .text, .auto: break
+        }
+    }
+
+    private static func json(_ body: [UInt8]) throws(ReadFailure) -> Value? {
+        guard !body.isEmpty else { return nil }
+        do throws(JSONError) {
+            return Value(try JSON.parse(body))
+        } catch {
+            throw ReadFailure(reason: "the body is not JSON: \(error.reason) at byte \(error.offset)")
+        }
+    }
+
+    private static func decoding(of webhook: RawWebhook) -> Decoding {
+        let header = webhook.headers.last { $0.name.hasSameBytes(as: "content-type") }
+        let type = String(decoding: (header?.value ?? "").utf8.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
+            .lowercased().filter { $0 != " " }
+        if type.hasSameBytes(as: "application/json") || type.hasSuffix("+json") { return .json }
+        return type.hasSameBytes(as: "application/x-www-form-urlencoded") ? .form : .text
+    }
+}

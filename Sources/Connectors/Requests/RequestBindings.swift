@@ -1,0 +1,74 @@
+import CEL
+import Core
+
+/// A request as expressions see it.
+struct RequestBindings {
+    /// Binds everything but the decoded body.
+    ///
+    /// Header names are in lower case; of several values the last counts, of several query parameters the first.
+    static func bind(_ webhook: RawWebhook, config: JSONObject, now: Timestamp, to bindings: inout Bindings) {
+        let query = FormText.query(of: webhook.url)
+        bindings["method"] = Value(webhook.method)
+        bindings["url"] = Value(webhook.url)
+        bindings["headers"] = map(webhook.headers)
+        bindings["header_all"] = lists(webhook.headers)
+        bindings["query"] = map(query.reversed())
+        bindings["query_pairs"] = pairs(query)
+        bindings["body"] = .bytes(webhook.body)
+        bindings["config"] = Value(JSON.object(config))
+        bindings["now"] = .timestamp(now)
+    }
+
+    /// Binds the decoded body.
+    ///
+    /// Without a form there are no pairs; everything else that is not there is null.
+    static func bind(_ body: DecodedBody, to bindings: inout Bindings) {
+        bindings["json"] = body.json ?? .null
+        bindings["form"] = body.form.map { map($0.reversed()) } ?? .null
+        bindings["form_pairs"] = pairs(body.form ?? [])
+    }
+
+    /// Binds a body that cannot be read: only expressions that look into it fail.
+    static func bind(_ failure: ReadFailure, to bindings: inout Bindings) {
+        let error = Value.error(EvaluationError(.invalidArgument, failure.reason))
+        for name in ["json", "form", "form_pairs"] { bindings[name] = error }
+    }
+
+    /// Binds a provider's reply.
+    static func bind(_ reply: HTTPReply, to bindings: inout Bindings) {
+        bindings["status"] = .int(Int64(reply.status))
+        bindings["headers"] = map(reply.headers)
+        bindings["header_all"] = lists(reply.headers)
+        bindings["body"] = .bytes(reply.body)
+        bindings["json"] = json(of: reply)
+    }
+
+    /// Null where a reply is no JSON: many an error page is none, and the status says enough.
+    private static func json(of reply: HTTPReply) -> Value {
+        do throws(JSONError) {
+            return Value(try JSON.parse(reply.body))
+        } catch {
+            return .null
+        }
+    }
+
+    /// Names and values; the last of a name counts.
+    static func map(_ pairs: [(name: String, value: String)]) -> Value {
+        .map(ValueMap(pairs.map { ($0.name, Value($0.value)) }))
+    }
+
+    private static func lists(_ pairs: [(name: String, value: String)]) -> Value {
+        let values = Dictionary(grouping: pairs) { ByteKey($0.name) }
+        return .map(
+            ValueMap(
+                values.keys.sorted().map { name in
+                    (name.text, .list((values[name] ?? []).map { Value($0.value) }))
+                }
+            )
+        )
+    }
+
+    private static func pairs(_ pairs: [(name: String, value: String)]) -> Value {
+        .list(pairs.map { .list([Value($0.name), Value($0.value)]) })
+    }
+}

@@ -1,0 +1,38 @@
+/// Wakes one worker: when somebody rings, and every so often in any case, since correctness rests on looking, not on
+/// being told.
+///
+/// Rings while the worker is busy are one.
+public final class Nudge: Sendable {
+    private let rings: AsyncStream<Void>
+    private let bell: AsyncStream<Void>.Continuation
+    private let interval: Duration
+
+    /// A worker looks at least once per `interval`.
+    public init(every interval: Duration = .milliseconds(200)) {
+        (rings, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.interval = interval
+    }
+
+    /// There may be work.
+    public func ring() { bell.yield() }
+
+    /// No more work will come; the worker's loop ends after the round it is in.
+    public func finish() { bell.finish() }
+
+    /// Runs `work` at every ring until ``finish()`` or cancellation.
+    public func onRing(_ work: () async -> Void) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [interval, bell] in
+                while !Task.isCancelled {
+                    bell.yield()
+                    try? await Task.sleep(for: interval)
+                }
+            }
+            for await _ in rings {
+                await work()
+                if Task.isCancelled { break }
+            }
+            group.cancelAll()
+        }
+    }
+}

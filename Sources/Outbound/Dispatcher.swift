@@ -1,0 +1,154 @@
+import Connectors
+public import Core
+public import Logging
+public import Store
+import Synchronization
+
+/// Sends what is due: permit, call, outcome.
+///
+/// One of it runs per daemon; everything it knows is in the store.
+public final class Dispatcher: Sendable {
+    private let configuration: OutboundConfiguration
+    private let store: any EventStore
+    private let transport: any HTTPTransport
+    private let clock: any WallClock
+    private let ids: IDSource
+    private let nudge: Nudge
+    private let counters: Counters
+    private let log: Logger
+    private let onOutcome: @Sendable () -> Void
+    private let underWay = Mutex(0)
+
+    /// A dispatcher; `onOutcome` is called after an outcome is durable.
+    public init(
+        configuration: OutboundConfiguration,
+        store: any EventStore,
+        transport: any HTTPTransport,
+        clock: any WallClock,
+        ids: IDSource,
+        nudge: Nudge,
+        counters: Counters,
+        log: Logger,
+        onOutcome: @escaping @Sendable () -> Void
+    ) {
+        self.configuration = configuration
+        self.store = store
+        self.transport = transport
+        self.clock = clock
+        self.ids = ids
+        self.nudge = nudge
+        self.counters = counters
+        self.log = log
+        self.onOutcome = onOutcome
+    }
+
+    /// Deliveries between permit and outcome.
+    public var inFlight: Int { underWay.withLock(\.self) }
+
+    /// What a crash left dispatching becomes unknown.
+    ///
+    /// To be called once, before ``run()``.
+    public func recover() async throws(StoreError) {
+        let record = OutcomeRecord(configuration: configuration, now: clock.now, fraction: ids.fraction())
+        let stranded = try await store.write { [configuration] (tx) throws(StoreError) in
+            let stranded = try tx.strandedDeliveries(claimedBefore: Timestamp(microseconds: .max))
+            for delivery in stranded {
+                try record.strand(delivery, mayRepeat: configuration.mayRepeat(delivery), tx: tx)
+            }
+            return stranded.count
+        }
+        if stranded > 0 { log.warning("deliveries were under way at a crash", metadata: ["count": "\(stranded)"]) }
+    }
+
+    /// Sends until the nudge is finished; then waits for what is under way.
+    public func run() async {
+        await withDiscardingTaskGroup { group in
+            await nudge.onRing { await sendDue(&group) }
+        }
+    }
+
+    /// Takes what is due while there is room for more calls.
+    private func sendDue(_ group: inout DiscardingTaskGroup) async {
+        while true {
+            let room = configuration.concurrency - inFlight
+            guard room > 0 else { return }
+            guard let (permits, claimed) = await permits(upTo: room) else { return }
+            underWay.withLock { $0 += permits.count }
+            for permit in permits { group.addTask { await self.carryOut(permit) } }
+            if permits.count < claimed { onOutcome() }
+            guard claimed == room else { return }
+        }
+    }
+
+    private func permits(upTo limit: Int) async -> (permits: [Permit], claimed: Int)? {
+        let deadline = ContinuousClock.now.advanced(by: configuration.permitLifetime)
+        let office = PermitOffice(configuration: configuration, now: clock.now, deadline: deadline)
+        do throws(StoreError) {
+            return try await store.write { (tx) throws(StoreError) in try office.grant(limit: limit, tx: tx) }
+        } catch {
+            log.error("no permits", metadata: ["reason": "\(error)"])
+            return nil
+        }
+    }
+
+    private func carryOut(_ permit: Permit) async {
+        let delivery = permit.delivery
+        let (outcome, mayRepeat) = await call(permit)
+        await record(outcome, of: delivery, mayRepeat: mayRepeat)
+        underWay.withLock { $0 -= 1 }
+        count(outcome, delivery)
+        nudge.ring()
+        onOutcome()
+    }
+
+    private func call(_ permit: Permit) async -> (outcome: ActionOutcome, mayRepeat: Bool) {
+        let delivery = permit.delivery
+        guard let source = configuration.sources[delivery.source],
+            let action = source.connector.actions[delivery.action]
+        else { return (.refused(code: "no_such_action", message: "", retryAfter: nil, isPermanent: true), false) }
+        let request = ActionRequest(
+            id: delivery.id,
+            input: delivery.input,
+            source: source,
+            callbackURL: configuration.callbackURL(for: delivery),
+            now: clock.now
+        )
+        do throws(ReadFailure) {
+            var call = try action.call(request)
+            call.limits.startDeadline = permit.deadline
+            let result = await transport.send(call)
+            return (action.outcome(of: result, request: request), action.mayRepeat)
+        } catch {
+            log.error("a request cannot be made", metadata: ["source": "\(source.name)", "reason": "\(error.reason)"])
+            return (.refused(code: "request_failed", message: error.reason, retryAfter: nil, isPermanent: true), false)
+        }
+    }
+
+    private func record(_ outcome: ActionOutcome, of delivery: Delivery, mayRepeat: Bool) async {
+        let record = OutcomeRecord(configuration: configuration, now: clock.now, fraction: ids.fraction())
+        do throws(StoreError) {
+            try await store.write { (tx) throws(StoreError) in
+                try record.write(outcome, of: delivery, mayRepeat: mayRepeat, tx: tx)
+            }
+        } catch {
+            log.error("an outcome could not be stored", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func count(_ outcome: ActionOutcome, _ delivery: Delivery) {
+        let word =
+            switch outcome {
+            case .accepted: "accepted"
+            case .refused, .reauth: "refused"
+            case .unknown: "unknown"
+            }
+        counters.add(to: "attempts_total", "source=\"\(delivery.source)\",outcome=\"\(word)\"")
+    }
+}
+
+extension OutboundConfiguration {
+    /// Whether the provider knows a repeated call by its key.
+    func mayRepeat(_ delivery: Delivery) -> Bool {
+        sources[delivery.source]?.connector.actions[delivery.action]?.mayRepeat ?? false
+    }
+}

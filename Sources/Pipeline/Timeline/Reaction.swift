@@ -1,0 +1,148 @@
+import Core
+import Crypto
+import Policy
+import Store
+
+/// What an event demands at once: contacts it forbids are taken back, the CRM is told, a payment closes the loop,
+/// runs move on, accounts enter playbooks.
+struct Reaction {
+    let configuration: Configuration
+    let ids: IDSource
+    let tx: any StoreTransaction
+    let now: Timestamp
+
+    func react(to event: Event) throws(StoreError) {
+        guard let customer = event.customer, event.source != Event.ownSource else { return }
+        try tellCRM(of: event)
+        guard try demandsMore(event, of: customer) else { return }
+        var facts = try tx.facts(of: customer)
+        if try closeLoop(after: event, facts: facts) { facts = try tx.facts(of: customer) }
+        try cancelForbidden(after: event, facts: facts)
+        try confirm(event, facts: facts)
+        let runs = RunEngine(configuration: configuration, ids: ids, tx: tx, now: now)
+        try runs.moveOn(after: event, facts: facts)
+        try runs.enroll(after: event, facts: facts)
+    }
+
+    /// Deliveries' own progress changes nothing unless a run waits for it.
+    private func demandsMore(_ event: Event, of customer: String) throws(StoreError) -> Bool {
+        let isProgress = event.type.family == "message" && event.type != .messageReceived
+        if isProgress, event.type.rawValue != "message.complained" {
+            return try !tx.activeRuns(of: customer).isEmpty
+        }
+        return true
+    }
+
+    /// Takes back every queued contact that today's facts forbid.
+    ///
+    /// The gate itself says which: what it would deny.
+    private func cancelForbidden(after event: Event, facts: CustomerFacts) throws(StoreError) {
+        for contact in try tx.queuedContacts(of: facts.customer) {
+            guard let creditor = configuration.creditors[contact.creditor] else { continue }
+            let decision = configuration.policy.gate.decide(
+                contact.proposal(actor: creditor.actor),
+                facts: facts,
+                now: now
+            )
+            guard decision.verdict == .deny else { continue }
+            try cancel(contact, because: decision, after: event)
+        }
+    }
+
+    private func cancel(_ contact: Delivery, because decision: Decision, after event: Event) throws(StoreError) {
+        var cancelled = contact
+        cancelled.state = .cancelled
+        cancelled.lastError = decision.findings.first?.rule
+        guard try tx.update(cancelled) else { return }
+        let note = ContactNote(delivery: cancelled, decision: decision, now: now, cause: event.id)
+        _ = try tx.insert(note.event(.contactCancelled, id: "\(contact.id):cancelled"))
+        if let run = contact.run { try tx.wake(run: run, at: now) }
+    }
+
+    /// A payment that leaves nothing to pay closes the loop.
+    ///
+    /// Tells whether it did.
+    private func closeLoop(after event: Event, facts: CustomerFacts) throws(StoreError) -> Bool {
+        guard event.type == .paymentSucceeded, let key = event.account, let account = facts.accounts[key],
+            account.placedAt != nil, account.balance == 0
+        else { return false }
+        let payment = event.data["payment"]?.string ?? event.id
+        let closed = Event(
+            id: "\(key):\(payment):closed",
+            source: Event.ownSource,
+            type: .loopClosed,
+            time: now,
+            recorded: now,
+            customer: facts.customer,
+            account: key,
+            cause: event.id,
+            readBy: "timeline",
+            data: [
+                "payment": .string(payment),
+                "suppressed_ms": .int(max(0, now.since(event.recorded).microseconds / 1000)),
+            ]
+        )
+        guard try tx.insert(closed) else { return false }
+        try tellCRM(of: closed)
+        return true
+    }
+
+    private func tellCRM(of event: Event) throws(StoreError) {
+        for id in try creditors(of: event) {
+            guard let creditor = configuration.creditors[id], creditor.writeBack.contains(event.type) else { continue }
+            for source in creditor.providers["crm"] ?? [] {
+                _ = try tx.enqueue(writeBack(of: event, creditor: id, source: source))
+            }
+        }
+    }
+
+    /// The creditor of the event's account, or of every account of its customer.
+    private func creditors(of event: Event) throws(StoreError) -> [String] {
+        if let account = event.account { return [account.creditor] }
+        guard let customer = event.customer else { return [] }
+        return Set(try tx.identifiers(of: customer).compactMap { $0.account?.creditor }).sorted()
+    }
+
+    private func writeBack(of event: Event, creditor: String, source: String) -> Delivery {
+        var delivery = Delivery(
+            id: writeBackID(of: event, to: source),
+            kind: .writeBack,
+            customer: event.customer ?? "",
+            account: event.account,
+            creditor: creditor,
+            channel: Channel(rawValue: "crm"),
+            address: nil,
+            source: source,
+            action: "send_event",
+            input: [
+                "type": .string(event.type.rawValue), "time": .string(event.time.description),
+                "event": event.cloudEvent,
+            ],
+            purpose: "write_back",
+            due: now,
+            created: now
+        )
+        delivery.cause = event.id
+        return delivery
+    }
+
+    /// The same event tells the same CRM once, whatever happens in between.
+    private func writeBackID(of event: Event, to source: String) -> String {
+        let name = JSON.array([.string(source), .string(event.source), .string(event.id)]).bytes
+        return "wb_" + Hex.encode(SHA256.hash(data: name).prefix(16))
+    }
+
+    /// The receipt for a payment; the one confirmation of an opt-out.
+    private func confirm(_ event: Event, facts: CustomerFacts) throws(StoreError) {
+        guard let key = event.account ?? facts.accounts.keys.min(by: { $0.description < $1.description }),
+            let creditor = configuration.creditors[key.creditor]
+        else { return }
+        let contacts = ContactPlanner(configuration: configuration, ids: ids, tx: tx, now: now)
+        if event.type == .paymentSucceeded, event.account != nil, let template = creditor.receipt {
+            try contacts.answer(event, with: template, purpose: "receipt", account: key, facts: facts)
+        }
+        if event.type == .consentRevoked, event.direction == .inbound, let template = creditor.optOutConfirmation {
+            try contacts.answer(event, with: template, purpose: "opt_out_confirmation", account: key, facts: facts)
+        }
+    }
+}

@@ -1,0 +1,195 @@
+public import Core
+import Crypto
+import Policy
+public import Store
+import Synchronization
+
+/// API triggers: somebody asks for a playbook or a contact and is told at once what was decided.
+public struct Triggers: Sendable {
+    /// What was asked for.
+    public struct Request: Sendable {
+        /// Whom it is about.
+        public var identifiers: [Identifier]
+        /// Values for the template.
+        public var input: JSONObject
+        /// Not before this.
+        public var notBefore: Timestamp?
+        /// Not after this.
+        public var expires: Timestamp?
+
+        /// A request.
+        public init(
+            identifiers: [Identifier],
+            input: JSONObject = [:],
+            notBefore: Timestamp? = nil,
+            expires: Timestamp? = nil
+        ) {
+            self.identifiers = identifiers
+            self.input = input
+            self.notBefore = notBefore
+            self.expires = expires
+        }
+    }
+
+    /// Why a trigger could not be carried out.
+    public enum Failure: Error, Sendable {
+        /// No trigger has this name.
+        case unknownTrigger
+        /// No customer has these identifiers.
+        case unknownCustomer
+        /// It is not clear which account is meant.
+        case unclearAccount
+        /// The body is not what the route takes.
+        case malformed(String)
+        /// The idempotency key was used with another body.
+        case keyReused
+        /// The store could not do it.
+        case store(StoreError)
+    }
+
+    private let configuration: Configuration
+    private let store: any EventStore
+    private let clock: any WallClock
+    private let ids: IDSource
+    private let onDeliveries: @Sendable () -> Void
+
+    /// Triggers of a configuration; `onDeliveries` is called when there may be something to send.
+    public init(
+        configuration: Configuration,
+        store: any EventStore,
+        clock: any WallClock,
+        ids: IDSource,
+        onDeliveries: @escaping @Sendable () -> Void
+    ) {
+        self.configuration = configuration
+        self.store = store
+        self.clock = clock
+        self.ids = ids
+        self.onDeliveries = onDeliveries
+    }
+
+    /// Carries out a trigger once per `key`; the same key and body get the same answer again.
+    public func fire(
+        _ name: String,
+        _ request: Request,
+        body: [UInt8],
+        key: String?
+    ) async throws(Failure) -> JSON {
+        let trigger = try trigger(name)
+        let now = clock.now
+        let digest = Hex.encode(SHA256.hash(data: body))
+        let answer: Result<JSON, Failure>
+        do throws(StoreError) {
+            answer = try await store.write { (tx) throws(StoreError) in
+                if let key, let known = try tx.remembered(key: "trigger:\(key)") {
+                    return known.digest == digest
+                        ? .success((try? JSON.parse(known.body)) ?? .null) : .failure(.keyReused)
+                }
+                let result = try carryOut(name, trigger, request, tx: tx, now: now)
+                if let key, case .success(let json) = result {
+                    let kept = RememberedAnswer(digest: digest, status: 202, body: json.bytes)
+                    try tx.remember(kept, key: "trigger:\(key)", at: now)
+                }
+                return result
+            }
+        } catch {
+            throw .store(error)
+        }
+        onDeliveries()
+        return try answer.get()
+    }
+
+    /// Decides as ``fire(_:_:body:key:)`` would, and keeps nothing.
+    public func plan(_ name: String, _ request: Request) async throws(Failure) -> JSON {
+        let trigger = try trigger(name)
+        let now = clock.now
+        let box = PlanBox()
+        do throws(StoreError) {
+            try await store.write { (tx) throws(StoreError) in
+                let result = try carryOut(name, trigger, request, tx: tx, now: now)
+                box.result.withLock { $0 = result }
+                throw .abandoned
+            }
+        } catch {
+            guard error == .abandoned else { throw .store(error) }
+        }
+        return try box.result.withLock(\.self).get()
+    }
+
+    private func trigger(_ name: String) throws(Failure) -> Trigger {
+        guard let trigger = configuration.triggers[name] else { throw .unknownTrigger }
+        return trigger
+    }
+
+    private func carryOut(
+        _ name: String,
+        _ trigger: Trigger,
+        _ request: Request,
+        tx: any StoreTransaction,
+        now: Timestamp
+    ) throws(StoreError) -> Result<JSON, Failure> {
+        guard let customer = try customer(of: request, tx: tx) else { return .failure(.unknownCustomer) }
+        let facts = try tx.facts(of: customer)
+        guard let account = account(of: request, facts: facts) else { return .failure(.unclearAccount) }
+        var answer: JSONObject = ["trigger": .string(name), "customer": .string(customer)]
+        switch trigger {
+        case .playbook(let playbook):
+            guard let playbook = configuration.policy.playbooks[playbook] else { return .failure(.unknownTrigger) }
+            let engine = RunEngine(configuration: configuration, ids: ids, tx: tx, now: now)
+            let persona = engine.persona(for: account, facts: facts)
+            let run = try engine.enter(playbook, account: account, persona: persona, facts: facts, cause: nil)
+            answer["run"] = .string(run.id)
+            answer["decision"] = try decision(of: run, tx: tx)
+        case .contact(let channel, let template, let purpose):
+            let planned = try contact(channel, template, purpose, account, request, facts: facts, tx: tx, now: now)
+            if case .queued(let delivery, _) = planned { answer["delivery"] = .string(delivery.id) }
+            answer["decision"] = planned.decision.json
+        }
+        return .success(.object(answer))
+    }
+
+    private func contact(
+        _ channel: Channel?,
+        _ template: String,
+        _ purpose: String,
+        _ account: AccountKey,
+        _ request: Request,
+        facts: CustomerFacts,
+        tx: any StoreTransaction,
+        now: Timestamp
+    ) throws(StoreError) -> Planned {
+        let channel = channel ?? configuration.policy.templates[template]?.channel
+        var wish = ContactPlanner.Wish(
+            account: account,
+            options: channel.map { [($0, template)] } ?? [],
+            purpose: purpose
+        )
+        wish.notBefore = request.notBefore
+        wish.expires = request.expires
+        wish.link = request.input["link"]?.string
+        return try ContactPlanner(configuration: configuration, ids: ids, tx: tx, now: now).plan(wish, facts: facts)
+    }
+
+    /// What was decided about the contact a run waits for, if it waits for one.
+    private func decision(of run: Run, tx: any StoreTransaction) throws(StoreError) -> JSON? {
+        guard case .delivery(let id) = run.waiting, let delivery = try tx.delivery(id) else { return nil }
+        return try tx.decision(delivery.decisionID)
+    }
+
+    private func customer(of request: Request, tx: any StoreTransaction) throws(StoreError) -> String? {
+        for identifier in request.identifiers {
+            if let customer = try tx.customer(holding: identifier) { return customer }
+        }
+        return nil
+    }
+
+    private func account(of request: Request, facts: CustomerFacts) -> AccountKey? {
+        if let named = request.identifiers.compactMap(\.account).first { return named }
+        return facts.accounts.count == 1 ? facts.accounts.keys.first : nil
+    }
+}
+
+/// Carries a plan's result out of the transaction that is undone.
+private final class PlanBox: Sendable {
+    let result = Mutex<Result<JSON, Triggers.Failure>>(.failure(.unknownCustomer))
+}

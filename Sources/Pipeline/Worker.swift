@@ -1,0 +1,100 @@
+public import Core
+public import Logging
+public import Store
+
+/// Reads what the journal holds and moves runs whose time has come.
+///
+/// One of it runs per daemon; what it has done is in the store, so that it may stop anywhere.
+public struct Worker: Sendable {
+    /// Items read and recorded in one transaction.
+    ///
+    /// Small, so that webhooks do not wait behind it.
+    static let batch = 16
+
+    private let store: any EventStore
+    private let normalizer: Normalizer
+    private let timeline: Timeline
+    private let clock: any WallClock
+    private let nudge: Nudge
+    private let onDeliveries: @Sendable () -> Void
+    private let log: Logger
+
+    /// A worker; `onDeliveries` is called when there may be something to send.
+    public init(
+        configuration: Configuration,
+        store: any EventStore,
+        clock: any WallClock,
+        ids: IDSource,
+        nudge: Nudge,
+        log: Logger,
+        onDeliveries: @escaping @Sendable () -> Void
+    ) {
+        self.store = store
+        self.clock = clock
+        self.nudge = nudge
+        self.log = log
+        self.onDeliveries = onDeliveries
+        normalizer = Normalizer(sources: configuration.sources)
+        timeline = Timeline(configuration: configuration, ids: ids)
+    }
+
+    /// Works until the nudge is finished or the task is cancelled.
+    public func run() async {
+        await nudge.onRing { await round() }
+    }
+
+    private func round() async {
+        do throws(StoreError) {
+            while try await readSome(), !Task.isCancelled {}
+            while try await moveSome(), !Task.isCancelled {}
+        } catch {
+            log.error("reading stopped", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// Reads the oldest items.
+    ///
+    /// False when there are none.
+    private func readSome() async throws(StoreError) -> Bool {
+        let pending = try await store.read { (tx) throws(StoreError) in try Self.pending(tx) }
+        guard !pending.isEmpty else { return false }
+        for (stored, items) in pending {
+            let readings = normalizer.read(items, of: stored)
+            for start in stride(from: 0, to: readings.count, by: Self.batch) {
+                let part = Array(readings[start..<min(start + Self.batch, readings.count)])
+                let now = clock.now
+                try await store.write { [timeline] (tx) throws(StoreError) in
+                    for (item, reading) in part { try timeline.record(reading, of: item, in: stored, at: now, tx: tx) }
+                }
+            }
+        }
+        onDeliveries()
+        return true
+    }
+
+    private static func pending(_ tx: any StoreReading) throws(StoreError) -> [(JournaledWebhook, [PendingItem])] {
+        var groups: [(JournaledWebhook, [PendingItem])] = []
+        for item in try tx.pendingItems(limit: 256) {
+            if let last = groups.last, last.0.number == item.webhook {
+                groups[groups.count - 1].1.append(item)
+            } else if let webhook = try tx.webhook(item.webhook) {
+                groups.append((webhook, [item]))
+            }
+        }
+        return groups
+    }
+
+    /// Moves runs that are due.
+    ///
+    /// False when there are none.
+    private func moveSome() async throws(StoreError) -> Bool {
+        let now = clock.now
+        let moved = try await store.write { [timeline] (tx) throws(StoreError) in
+            let due = try tx.dueRuns(at: now, limit: Self.batch)
+            for run in due { try timeline.runs(tx: tx, at: now).wake(run) }
+            return due.count
+        }
+        if moved > 0 { onDeliveries() }
+        return moved == Self.batch
+    }
+}

@@ -1,0 +1,42 @@
+import Core
+import HTTPTypes
+import Hummingbird
+
+/// Lets only callers with one of our keys use `/v1`: `Authorization: Bearer KEY`, compared in constant time.
+struct KeyCheck: RouterMiddleware {
+    let keys: [Secret]
+
+    func handle(
+        _ request: Request,
+        context: BasicRequestContext,
+        next: (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        guard keys.isEmpty || holdsKey(request) else {
+            var response = Problem(.unauthorized, "A key is needed: Authorization: Bearer KEY.").response
+            response.headers[.wwwAuthenticate] = "Bearer"
+            return response
+        }
+        return try await next(request, context)
+    }
+
+    private func holdsKey(_ request: Request) -> Bool {
+        guard let header = request.headers[.authorization], header.hasPrefix("Bearer ") else { return false }
+        let given = Array(header.dropFirst("Bearer ".count).utf8)
+        return keys.reduce(false) { found, key in isSame(given, Array(key.reveal().utf8)) || found }
+    }
+
+    /// Takes as long for every wrong key of one length.
+    private func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        guard left.count == right.count else { return false }
+        return zip(left, right).reduce(0 as UInt8) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+extension HTTPField.Name {
+    /// draft-ietf-httpapi-idempotency-key-header.
+    static let idempotencyKey = HTTPField.Name.parsed("Idempotency-Key")
+
+    private static func parsed(_ name: String) -> HTTPField.Name {
+        HTTPField.Name(name) ?? .ifMatch
+    }
+}

@@ -1,0 +1,68 @@
+import Core
+import Hummingbird
+import Pipeline
+import Store
+
+/// `/v1/events` and `/v1/triggers/{name}`: what our own systems tell us and ask of us.
+struct EventRoutes: Sendable {
+    let gateway: Gateway
+
+    func add(to group: RouterGroup<BasicRequestContext>) {
+        group.post("events", use: takeEvents)
+        group.post("triggers/:name", use: fire)
+    }
+
+    @Sendable
+    private func takeEvents(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        guard let body = await request.wholeBody(upTo: gateway.maxBody) else {
+            return Problem(.contentTooLarge, "The body is too large.").closing
+        }
+        let webhook = RawWebhook(
+            source: CanonicalEvents.source,
+            method: "POST",
+            url: gateway.publicURL.text + request.uri.string,
+            headers: [],
+            body: body,
+            received: gateway.clock.now
+        )
+        do throws(IntakeError) {
+            let (accepted, duplicates) = try await gateway.events.accept(webhook)
+            let answer: JSON = ["accepted": .int(Int64(accepted)), "duplicates": .int(Int64(duplicates))]
+            return Response(json: answer, status: .accepted)
+        } catch {
+            return Response(error)
+        }
+    }
+
+    @Sendable
+    private func fire(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        guard let body = await request.wholeBody(upTo: 64 * 1024) else {
+            return Problem(.contentTooLarge, "The body is too large.").closing
+        }
+        let name = context.parameters.get("name") ?? ""
+        let isPlan = request.uri.queryParameters.get("plan") == "true"
+        do throws(Triggers.Failure) {
+            let wish = try TriggerBody.read(body).get()
+            if isPlan { return Response(json: try await gateway.triggers.plan(name, wish)) }
+            let key = request.headers[.idempotencyKey]
+            return Response(
+                json: try await gateway.triggers.fire(name, wish, body: body, key: key),
+                status: .accepted
+            )
+        } catch {
+            return problem(error).response
+        }
+    }
+
+    private func problem(_ failure: Triggers.Failure) -> Problem {
+        switch failure {
+        case .unknownTrigger: Problem(.notFound, "No trigger has this name.")
+        case .unknownCustomer: Problem(.notFound, "No customer has one of these identifiers.")
+        case .unclearAccount: Problem(.unprocessableContent, "Name the account: `account` with creditor:reference.")
+        case .keyReused: Problem(.conflict, "This Idempotency-Key was used with another body.")
+        case .malformed(let reason): Problem(.badRequest, reason)
+        case .store(.busy), .store(.full): .overloaded
+        case .store: .storeFailed
+        }
+    }
+}

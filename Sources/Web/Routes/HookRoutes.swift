@@ -1,0 +1,96 @@
+import Connectors
+import Core
+import HTTPTypes
+import Hummingbird
+import Pipeline
+
+/// `/hooks/{source}`: where providers post.
+///
+/// What is answered is the connector's business.
+struct HookRoutes: Sendable {
+    let gateway: Gateway
+
+    func add(to router: Router<BasicRequestContext>) {
+        for method in [HTTPRequest.Method.get, .head, .post, .put] {
+            router.on("/hooks/:source", method: method, use: answer)
+            router.on("/hooks/:source/**", method: method, use: answer)
+        }
+    }
+
+    @Sendable
+    private func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let name = context.parameters.get("source") ?? ""
+        do throws(IntakeError) {
+            let source = try gateway.intake.source(named: name, method: request.method.rawValue)
+            guard request.isPlain, source.connector.reads(contentType: request.headers[.contentType]) else {
+                return Problem(.unsupportedMediaType, "This source reads bodies of another kind.").response
+            }
+            guard let body = await request.wholeBody(upTo: min(source.connector.maxBody, gateway.maxBody)) else {
+                return Problem(.contentTooLarge, "The body is larger than this source takes.").closing
+            }
+            let webhook = RawWebhook(
+                source: name,
+                method: request.method.rawValue,
+                url: gateway.publicURL.text + request.uri.string,
+                headers: request.headers.map { (name: $0.name.canonicalName, value: $0.value) },
+                body: body,
+                received: gateway.clock.now
+            )
+            return Response(try await gateway.intake.accept(webhook))
+        } catch {
+            return Response(error)
+        }
+    }
+}
+
+extension Request {
+    /// Whether the body is as it was written: nothing here unpacks compressed bodies.
+    fileprivate var isPlain: Bool {
+        headers[.contentEncoding].map { $0 == "identity" } ?? true
+    }
+
+    /// The body, or nil when it is longer than `limit` or the sender went away.
+    func wholeBody(upTo limit: Int) async -> [UInt8]? {
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { return nil }
+        guard let buffer = try? await body.collect(upTo: limit) else { return nil }
+        return Array(buffer.readableBytesView)
+    }
+}
+
+extension Response {
+    init(_ answer: HookAnswer) {
+        var headers = HTTPFields()
+        if let type = answer.contentType { headers[.contentType] = type }
+        for (name, value) in answer.headers {
+            if let field = HTTPField.Name(name) { headers.append(HTTPField(name: field, value: value)) }
+        }
+        self.init(
+            status: HTTPResponse.Status(code: answer.status),
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+        )
+    }
+
+    init(_ error: IntakeError) {
+        switch error {
+        case .unknownSource:
+            self = Problem(.notFound, "No source has this name.").response
+        case .methodNotAllowed(let methods):
+            self = Problem(.methodNotAllowed, "This source takes other methods.").response
+            headers[.allow] = methods.sorted().joined(separator: ", ")
+        case .refused(let answer): self.init(answer)
+        case .malformed(let reason): self = Problem(.badRequest, reason).response
+        case .overloaded: self = Problem.overloaded.response
+        case .storeFailed: self = Problem.storeFailed.response
+        }
+    }
+}
+
+extension Problem {
+    /// The answer, after which the connection closes: the rest of the body is not read.
+    var closing: Response {
+        var response = response
+        response.headers[.connection] = "close"
+        return response
+    }
+}

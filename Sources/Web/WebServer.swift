@@ -1,0 +1,48 @@
+import Core
+public import Hummingbird
+public import Logging
+import NIOCore
+
+/// The HTTP surface: hooks, API, operations.
+public struct WebServer: Sendable {
+    private let gateway: Gateway
+    private let log: Logger
+
+    /// A server for `gateway`.
+    public init(gateway: Gateway, log: Logger) {
+        self.gateway = gateway
+        self.log = log
+    }
+
+    /// The application, listening on `host` and `port` (0: any free one).
+    ///
+    /// `onListening` gets the port.
+    public func application(
+        host: String,
+        port: Int,
+        onListening: @escaping @Sendable (Int) async -> Void
+    ) -> some ApplicationProtocol {
+        Application(
+            router: router(),
+            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1024),
+            onServerRunning: { [gateway] channel in
+                let port = channel.localAddress?.port ?? port
+                gateway.publicURL.bound(to: "http://\(host):\(port)")
+                await onListening(port)
+            },
+            logger: log
+        )
+    }
+
+    private func router() -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        HealthRoutes(gateway: gateway).add(to: router)
+        HookRoutes(gateway: gateway).add(to: router)
+        let api = router.group("/v1").add(middleware: KeyCheck(keys: gateway.keys))
+        EventRoutes(gateway: gateway).add(to: api)
+        CustomerRoutes(gateway: gateway).add(to: api)
+        OperationRoutes(gateway: gateway).add(to: api)
+        return router
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Core
+import Glibc
+import Logging
+import Outbound
+import ServiceLifecycle
+import Store
+import UnixSignals
+
+/// `throughline serve`: the daemon.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Run the daemon.")
+
+    @OptionGroup var options: ConfigOption
+
+    func run() async throws {
+        let settings = try options.read()
+        guard Folders.make(Paths.folder(of: settings.storePath)), let lock = DataLock(storePath: settings.storePath)
+        else {
+            Terminal.error("Another daemon works on \(settings.storePath), or its folder cannot be written.")
+            throw Ending.busy
+        }
+        var log = Logger(label: "throughline") { _ in JSONLog() }
+        log[metadataKey: "version"] = "\(Throughline.version)"
+        try await serve(settings, log: log)
+        withExtendedLifetime(lock) {}
+    }
+
+    private func serve(_ settings: Settings, log: Logger) async throws {
+        let store = try open(settings.storePath, log: log)
+        let transport = try CurlTransport()
+        var daemon = Daemon(settings: settings, store: store, transport: transport, clock: SystemClock(), log: log)
+        daemon.onListening = { [host = settings.server.host] port in
+            log.info("listening", metadata: ["host": "\(host)", "port": "\(port)"])
+        }
+        let services: [any Service]
+        do {
+            services = try await daemon.services()
+        } catch {
+            log.error("the store cannot be read", metadata: ["reason": "\(error)"])
+            throw Ending.store
+        }
+        let group = ServiceGroup(
+            configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+        )
+        try await group.run()
+        await transport.stop()
+        await store.close()
+        log.info("stopped")
+    }
+
+    private func open(_ path: String, log: Logger) throws -> SQLiteStore {
+        do throws(StoreError) {
+            return try SQLiteStore.open(path: path) { failure in
+                log.critical("the store must recover before it acknowledges again", metadata: ["reason": "\(failure)"])
+                Glibc.exit(Ending.store.rawValue)
+            }
+        } catch {
+            log.error("the store cannot be opened", metadata: ["reason": "\(error)"])
+            throw Ending.store
+        }
+    }
+}

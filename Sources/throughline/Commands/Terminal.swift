@@ -1,0 +1,50 @@
+import ArgumentParser
+import Core
+import Glibc
+
+/// Text for a person and lines for a program.
+enum Terminal {
+    /// Whether standard output shows colours.
+    static let isColoured = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
+
+    /// Writes a line to standard output, at once.
+    static func line(_ text: String = "") {
+        write(text + "\n", to: STDOUT_FILENO)
+    }
+
+    /// Writes a line to standard error, at once.
+    static func error(_ text: String) {
+        write(text + "\n", to: STDERR_FILENO)
+    }
+
+    /// Shows everything that is wrong with a configuration and ends.
+    static func refuse(_ problems: Diagnostics, asJSON: Bool) -> ExitCode {
+        for problem in problems.sorted {
+            if asJSON { line(problem.json.text) } else { error(problem.rendered + "\n") }
+        }
+        let count = problems.all.count { $0.severity == .error }
+        if !asJSON { error(count == 1 ? "1 error; nothing was started." : "\(count) errors; nothing was started.") }
+        return Ending.configuration
+    }
+
+    /// Control characters of foreign text, made harmless for a terminal.
+    static func safe(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+                    return isControl ? "\u{FFFD}" : scalar
+                }
+            )
+        )
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Core
+import Crypto
+import Policy
+import YAML
+
+/// What compliance wrote, gathered from `config.yaml` and the files it includes.
+///
+/// The top-level key says the kind; `templates` and `playbooks` of several files add up, everything else stands once.
+struct PolicyDocuments {
+    let problems: Problems
+    private var policy: MappingReader?
+    private var personas: Node?
+    private var routing: Node?
+    private var templates: [Entry] = []
+    private var playbooks: [Node] = []
+    private var texts: [String] = []
+
+    init(problems: Problems) {
+        self.problems = problems
+    }
+
+    /// Takes the policy's parts out of one document.
+    mutating func take(_ reader: MappingReader, text: String) {
+        texts.append(text)
+        if reader.has("playbook") { return playbooks.append(reader.node) }
+        if let found = reader.nested("policy") { keep(&policy, found, "policy", reader) }
+        if let found = reader.optional("personas") { keep(&personas, found, "personas", reader) }
+        if let found = reader.optional("routing") { keep(&routing, found, "routing", reader) }
+        templates += reader.mapping("templates")
+        playbooks += reader.list("playbooks")
+    }
+
+    /// Everything compiled.
+    func compile() -> PolicyBook {
+        let (rules, zones, digest) = readPolicy()
+        let messages = MessageTemplate.readAll(distinctTemplates, problems)
+        var books: [String: Playbook] = [:]
+        for node in playbooks {
+            guard let playbook = Playbook.read(node, problems) else { continue }
+            if books.updateValue(playbook, forKey: playbook.name) != nil {
+                problems.add("duplicate-playbook", "two playbooks are called `\(playbook.name)`", at: node)
+            }
+            checkTemplates(of: playbook, against: messages, at: node)
+        }
+        return PolicyBook(
+            gate: Gate(rules: rules, digest: digest, zones: zones, geography: .bundled),
+            personas: personas.map { Personas.read($0, problems) } ?? Personas(),
+            routing: routing.map { Routing.read($0, problems) } ?? Routing(),
+            playbooks: books,
+            templates: messages
+        )
+    }
+
+    private func readPolicy() -> (rules: [Rule], zones: ZoneDatabase, digest: String) {
+        var rules: [Rule] = []
+        var digested = texts
+        for name in policy?.texts("packs") ?? [] {
+            do throws(Diagnostics) {
+                rules += try RulePack.load(name.text)
+                digested.append(RulePack.text(name.text) ?? "")
+            } catch {
+                let hint = Suggestion.hint(for: name.text, in: RulePack.names)
+                problems.add("unknown-pack", "no rule pack is called `\(name.text)`", hint: hint, at: name)
+            }
+        }
+        for node in policy?.list("rules") ?? [] {
+            if let rule = Rule.read(node, problems) { rules.append(rule) }
+        }
+        let directory = policy?.string("zoneinfo") ?? "/usr/share/zoneinfo"
+        let zones = ZoneDatabase(directory: directory)
+        if zones.zone("America/New_York") == nil, let policy {
+            problems.add(
+                "no-zones",
+                "no time zone data in \(directory)",
+                hint: "install the package tzdata",
+                at: policy.node
+            )
+        }
+        policy?.finish()
+        return (rules, zones, digest(of: digested))
+    }
+
+    private func digest(of texts: [String]) -> String {
+        var hash = SHA256()
+        for text in texts { hash.update(data: Array(text.utf8) + [0]) }
+        return "sha256:" + Hex.encode(hash.finalize())
+    }
+
+    private var distinctTemplates: [Entry] {
+        var seen: Set<ByteKey> = []
+        return templates.filter { entry in
+            let isNew = seen.insert(ByteKey(entry.key.text)).inserted
+            if !isNew {
+                problems.add("duplicate-template", "two templates are called `\(entry.key.text)`", at: entry.key)
+            }
+            return isNew
+        }
+    }
+
+    private func checkTemplates(of playbook: Playbook, against known: [String: MessageTemplate], at node: Node) {
+        for step in playbook.steps {
+            guard case .send(let send) = step.act else { continue }
+            for name in send.templates.values.sorted() where known[name] == nil {
+                let hint = Suggestion.hint(for: name, in: Array(known.keys))
+                problems.add(
+                    "unknown-template",
+                    "step `\(step.id)` of \(playbook.name): no template is called `\(name)`",
+                    hint: hint,
+                    at: node
+                )
+            }
+        }
+    }
+
+    private func keep<Part>(_ place: inout Part?, _ found: Part, _ key: String, _ reader: MappingReader) {
+        if place != nil, let written = reader.key(key) {
+            problems.add("duplicate-key", "`\(key)` stands in another file too", at: written)
+        }
+        place = found
+    }
+}

@@ -1,0 +1,145 @@
+import Connectors
+import Core
+import Crypto
+import Pipeline
+import Policy
+import YAML
+
+/// Reads `config.yaml`, what it includes and the connectors it uses, and collects everything that is wrong with all
+/// of them, so that an integrator sees it at once.
+struct SettingsReader {
+    /// Changes to what the file says, for the demo and the sandbox.
+    struct Overrides {
+        /// Replaces host and port of loopback `base_url`s.
+        var sandboxAddress: String?
+        /// Replaces `server.listen`.
+        var listen: String?
+        /// Replaces the store's path.
+        var storePath: String?
+    }
+
+    let file: String
+    let overrides: Overrides
+    let problems = Problems()
+
+    init(file: String, overrides: Overrides = Overrides()) {
+        self.file = file
+        self.overrides = overrides
+    }
+
+    /// Reads everything.
+    /// - Throws: every problem of every file.
+    func read() throws(Diagnostics) -> Settings {
+        guard let text = FileBytes.readText(file) else { throw Diagnostics.missing(file) }
+        let root = MappingReader(try YAML.parse(text, name: file), problems, name: file)
+        let server = readServer(root.nested("server"))
+        let storePath = readStore(root.nested("store"))
+        let connectors = Paths.resolve(root.string("connectors") ?? "Connectors", in: folder)
+        let sources = SourceReader(problems: problems, folder: folder, connectors: connectors, overrides: overrides)
+            .read(root.mapping("sources"))
+        var documents = PolicyDocuments(problems: problems)
+        documents.take(root, text: text)
+        let creditors = CreditorReader(problems: problems, sources: sources.byName).read(
+            root.mapping("creditors", .required)
+        )
+        let triggers = readTriggers(root.mapping("triggers"))
+        for pattern in root.strings("include") { include(pattern, into: &documents) }
+        root.finish()
+        let policy = documents.compile()
+        check(policy, creditors: creditors, triggers: triggers, at: root)
+        try problems.throwErrors()
+        return Settings(
+            file: file,
+            server: server,
+            storePath: storePath,
+            connectorsFolder: connectors,
+            configuration: Configuration(
+                sources: sources.byName,
+                creditors: creditors,
+                policy: policy,
+                triggers: triggers.mapValues(\.trigger)
+            ),
+            warnings: problems.diagnostics.all.filter { $0.severity == .warning } + sources.warnings
+        )
+    }
+
+    private var folder: String { Paths.folder(of: file) }
+
+    private func readServer(_ reader: MappingReader?) -> Settings.Server {
+        var server = Settings.Server()
+        let listen = reader?.text("listen")
+        if let address = overrides.listen ?? listen?.text {
+            let parts = address.split(separator: ":", omittingEmptySubsequences: false)
+            if let port = parts.last.flatMap({ Int($0) }), (0...65535).contains(port), parts.count >= 2 {
+                server.host = parts.dropLast().joined(separator: ":")
+                server.port = port
+            } else if let listen {
+                problems.add(
+                    "bad-value",
+                    "`listen` must be an address and a port",
+                    hint: "write `127.0.0.1:8080`",
+                    at: listen
+                )
+            }
+        }
+        server.publicURL = reader?.string("public_url")
+        server.maxBody = reader?.size("max_body", in: 1024...64 * 1024 * 1024) ?? server.maxBody
+        for node in reader?.list("api_keys") ?? [] {
+            if let key = SecretReader(problems: problems, folder: folder).read(node, name: "an API key") {
+                server.keys.append(key)
+            }
+        }
+        if let listen, server.keys.isEmpty, !["127.0.0.1", "localhost", "::1", "[::1]"].contains(server.host) {
+            problems.add(
+                "open-api",
+                "/v1 would be open to everybody who reaches \(server.host)",
+                hint: "add `api_keys: [{env: NAME}]`, or listen on 127.0.0.1",
+                at: listen
+            )
+        }
+        reader?.finish()
+        return server
+    }
+
+    private func readStore(_ reader: MappingReader?) -> String {
+        let url = reader?.text("url")
+        reader?.finish()
+        if let path = overrides.storePath { return path }
+        guard let url else { return Paths.resolve("data/throughline.db", in: folder) }
+        guard url.text.hasPrefix("sqlite:"), url.text.utf8.count > 7 else {
+            problems.add("bad-value", "`url` must name a store", hint: "write `sqlite:data/throughline.db`", at: url)
+            return ""
+        }
+        return Paths.resolve(String(url.text.dropFirst(7)), in: folder)
+    }
+
+    private func include(_ pattern: String, into documents: inout PolicyDocuments) {
+        for path in Paths.matching(Paths.resolve(pattern, in: folder)) {
+            guard let text = FileBytes.readText(path) else {
+                problems.add(Diagnostics.missing(path))
+                continue
+            }
+            do throws(Diagnostics) {
+                for node in try YAML.parseAll(text, name: path) {
+                    let reader = MappingReader(node, problems, name: path)
+                    documents.take(reader, text: text)
+                    if !reader.has("playbook") { reader.finish() }
+                }
+            } catch {
+                problems.add(error)
+            }
+        }
+    }
+}
+
+extension Diagnostics {
+    /// A file that is not there.
+    static func missing(_ path: String) -> Diagnostics {
+        var problems = Diagnostics()
+        let file = SourceFile(name: path, text: "")
+        problems.add(
+            Diagnostic("missing-file", "the file cannot be read", file: file, place: SourcePlace(line: 1, column: 1))
+        )
+        return problems
+    }
+}

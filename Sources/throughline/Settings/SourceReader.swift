@@ -1,0 +1,119 @@
+import Connectors
+import Core
+import Pipeline
+import YAML
+
+/// Reads `sources:` and the connectors they are instances of.
+struct SourceReader {
+    /// What was found.
+    struct Sources {
+        var byName: [String: Source] = [:]
+        var warnings: [Diagnostic] = []
+    }
+
+    let problems: Problems
+    let folder: String
+    let connectors: String
+    let overrides: SettingsReader.Overrides
+
+    func read(_ entries: [Entry]) -> Sources {
+        var found = Sources()
+        var compiled: [String: Connector] = [:]
+        for entry in entries {
+            checkName(entry.key)
+            let reader = MappingReader(entry.value, problems, name: "a source")
+            guard let kind = reader.text("connector", .required) else { continue }
+            let connector = compiled[kind.text] ?? load(kind)
+            compiled[kind.text] = connector
+            let secrets = readSecrets(reader, connector: connector)
+            let config = reader.optional("config")?.json.object ?? [:]
+            let baseURL = reader.string("base_url").map(redirected)
+            reader.finish()
+            guard let connector else { continue }
+            checkConfig(config, connector, at: reader)
+            found.byName[entry.key.text] = Source(
+                name: entry.key.text,
+                connector: connector,
+                secrets: secrets,
+                config: config,
+                baseURL: baseURL
+            )
+        }
+        found.warnings = compiled.values.flatMap(\.warnings)
+        return found
+    }
+
+    private func load(_ kind: SourceText) -> Connector? {
+        let path = "\(connectors)/\(kind.text)/connector.yaml"
+        guard let text = FileBytes.readText(path) else {
+            let names = FileBytes.names(in: connectors) ?? []
+            let hint = Suggestion.hint(for: kind.text, in: names)
+            problems.add("unknown-connector", "no connector is called `\(kind.text)`", hint: hint, at: kind)
+            return nil
+        }
+        do throws(Diagnostics) {
+            return try Connector.read(text, name: path)
+        } catch {
+            problems.add(error)
+            return nil
+        }
+    }
+
+    private func readSecrets(_ reader: MappingReader, connector: Connector?) -> SecretSet {
+        var versions: [String: [Secret]] = [:]
+        for entry in reader.mapping("secrets") {
+            let name = "secret `\(entry.key.text)`"
+            if let connector, !connector.secrets.contains(entry.key.text) {
+                let hint = Suggestion.hint(for: entry.key.text, in: connector.secrets)
+                problems.add("unknown-secret", "connector \(connector.name) has no \(name)", hint: hint, at: entry.key)
+            }
+            let nodes = entry.value.elements ?? [entry.value]
+            let secrets = SecretReader(problems: problems, folder: folder)
+            versions[entry.key.text] = nodes.compactMap { secrets.read($0, name: name) }
+        }
+        return SecretSet(versions)
+    }
+
+    private func checkName(_ key: SourceText) {
+        let isPlain = key.text.utf8.allSatisfy { byte in
+            (97...122).contains(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "-")
+        }
+        if !isPlain || key.text == CanonicalEvents.source || key.text == Event.ownSource {
+            let hint = "use lower-case letters, digits and hyphens; `\(CanonicalEvents.source)` is taken"
+            problems.add("bad-name", "a source cannot be called `\(key.text)`", hint: hint, at: key)
+        }
+    }
+
+    private func checkConfig(_ config: JSONObject, _ connector: Connector, at reader: MappingReader) {
+        let known = connector.config.members.map(\.name)
+        for member in config.members where !known.contains(member.name) {
+            let hint = Suggestion.hint(for: member.name, in: known)
+            problems.add(
+                "unknown-key",
+                "connector \(connector.name) has no `config.\(member.name)`",
+                hint: hint,
+                at: reader.node
+            )
+        }
+    }
+
+    /// The sandbox may stand on another port than the file says.
+    private func redirected(_ url: String) -> String {
+        guard let address = overrides.sandboxAddress, let scheme = url.range(of: "://") else { return url }
+        let rest = url[scheme.upperBound...]
+        let path = rest.firstIndex(of: "/").map { rest[$0...] } ?? ""
+        return "http://\(address)\(path)"
+    }
+}
+
+extension String {
+    /// Where `other` stands in this text.
+    func range(of other: String) -> Range<String.Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(other) { return start..<index(start, offsetBy: other.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,127 @@
+import Core
+import Testing
+
+@testable import Connectors
+
+/// Bodies, items and keys; what is answered.
+@Suite("Receiving") struct ReceiveTests {
+    private func items(_ webhook: RawWebhook, _ receive: String) throws -> [Item] {
+        let source = source(try connector(receive: receive))
+        return try source.read(source.trusted(webhook))
+    }
+
+    @Test(
+        "the connector chooses the parser; `auto` believes the media type",
+        arguments: [
+            ("", "application/json; charset=utf-8", #"{"a":1}"#, #"{"a":1}"#),
+            ("", "application/cloudevents+json", "[1]", "[1]"),
+            ("", "application/x-www-form-urlencoded", "a=1&a=2&b=x+%26+y", #"{"b":"x & y","a":"1"}"#),
+            ("", "text/plain", "hello", #""hello""#),
+            ("decode: json", "text/plain", #"{"a":1}"#, #"{"a":1}"#),
+            ("decode: form", "text/plain", "a=%zz&b", #"{"b":"","a":"%zz"}"#),
+            ("decode: text", "application/json", "{}", #""{}""#),
+        ]
+    )
+    func decoding(receive: String, type: String, body: String, item: String) throws {
+        let items = try items(request(body, headers: ["Content-Type": type]), receive)
+        #expect(items.map(\.value.text) == [item])
+        #expect(items.map(\.digest) == [Hex.encode(HashAlgorithm.sha256.digest(Array(body.utf8)))])
+        #expect(items.map(\.key) == items.map(\.digest))
+    }
+
+    @Test("a GET is told by its query")
+    func query() throws {
+        let first = try items(request(method: "GET", url: "https://gw.example.com/?id=1&id=2"), "")
+        let second = try items(request(method: "GET", url: "https://gw.example.com/?id=3"), "")
+        #expect(first.map(\.value.text) == [#"{"id":"1"}"#])
+        #expect(first[0].key != second[0].key)
+    }
+
+    @Test("a batch falls into items with keys of their own")
+    func split() throws {
+        let body = #"{"events":[{"id":"a","n":820982911946154508},{"id":7},{"id":null}]}"#
+        let items = try items(
+            request(body, headers: ["Content-Type": "application/json"]),
+            "split: json.events\nkey: item.?id"
+        )
+        #expect(items.map(\.index) == [0, 1, 2])
+        #expect(items.map(\.key) == ["a", "7", items[2].digest])
+        #expect(items[0].value.text == #"{"id":"a","n":820982911946154508}"#)
+        #expect(items[0].digest == Hex.encode(HashAlgorithm.sha256.digest(items[0].value.bytes)))
+    }
+
+    @Test(
+        "what cannot be read says where, and shows no payload",
+        arguments: [
+            ("decode: json", #"{"name":"Ann""#, "the body is not JSON: expected ',' or '}' at byte 13"),
+            ("decode: json\nsplit: json.events", #"{"a":"Ann"}"#, "test.yaml:7: no such key: `json.events`"),
+            ("decode: json\nsplit: json", #"{"a":"Ann"}"#, "test.yaml:7: `split` must yield a list"),
+            ("decode: json\nkey: item.id", #"{"a":"Ann"}"#, "test.yaml:7: no such key: `item.id`"),
+        ]
+    )
+    func unreadable(receive: String, body: String, expected: String) throws {
+        let failure = #expect(throws: ReadFailure.self) { _ = try items(request(body), receive) }
+        #expect(failure?.reason == expected)
+    }
+
+    @Test("a verified sender gets what `respond` says")
+    func answer() throws {
+        let receive = """
+            decode: json
+            respond: {status: 202, content_type: text/plain, headers: {X-Echo: '${json.id}', X-None: '${json.?no}'}, body: 'ok ${json.id}'}
+            """
+        let source = source(try connector(receive: receive))
+        let answer = source.answer(source.trusted(request(#"{"id":5}"#)))
+        #expect(answer.status == 202)
+        #expect(answer.contentType == "text/plain")
+        #expect(answer.headers.map { "\($0.name): \($0.value)" } == ["X-Echo: 5"])
+        #expect(answer.body == Array("ok 5".utf8))
+    }
+
+    @Test("a handshake is answered, before or after it is verified")
+    func handshake() throws {
+        let receive = """
+            methods: [GET, POST]
+            handshake:
+              - when: query["hub.mode"] == "subscribe" && eq(query["hub.verify_token"], secret("token"))
+                respond: {body: '${query["hub.challenge"]}'}
+              - when: json.type == "url_verification"
+                after_verify: true
+                respond: {body: {challenge: '${json.challenge}'}}
+            """
+        let verify = "all:\n  - {type: equals, value: query.token, secret: token}"
+        let source = source(
+            try connector(secrets: "token", verify: verify, receive: receive),
+            secrets: ["token": ["t0k"]]
+        )
+        let url = "https://gw.example.com/hooks/src"
+        let hello = request(method: "GET", url: url + "?hub.mode=subscribe&hub.verify_token=t0k&hub.challenge=42")
+        guard case .answered(let answer) = source.verify(hello, at: noon) else {
+            Issue.record("not answered")
+            return
+        }
+        #expect(answer.body == Array("42".utf8))
+        let json = ["Content-Type": "application/json"]
+        let challenge = #"{"type":"url_verification","challenge":"c"}"#
+        #expect(
+            reason(request(method: "GET", url: url + "?hub.mode=subscribe&hub.verify_token=x"), source)
+                == "missing_credentials"
+        )
+        #expect(reason(request(challenge, headers: json, url: url + "?token=t0k"), source) == "handshake")
+        #expect(reason(request(challenge, headers: json, url: url), source) == "missing_credentials")
+    }
+
+    @Test("bounds of a connector")
+    func bounds() throws {
+        let plain = try connector()
+        #expect(plain.methods == ["POST"])
+        #expect(plain.maxBody == 1_048_576)
+        let wide = try connector(
+            receive: "methods: [GET, PUT]\nmax_body: 10MiB\non_overload: {status: 503, retry_after: 5}"
+        )
+        #expect(wide.methods == ["GET", "PUT"])
+        #expect(wide.maxBody == 10_485_760)
+        #expect(wide.overload.retryAfter == 5)
+        #expect(wide.label == "test@3")
+    }
+}
