@@ -253,7 +253,7 @@ import Testing
     @Test(
         "how long to wait",
         arguments: [
-            ("7", 7_000), ("1.25", 1_250), ("Thu, 09 Oct 2025 08:54:20 GMT", 60_000),
+            ("7", 7_000), ("1.2501", 1_251), ("Thu, 09 Oct 2025 08:54:20 GMT", 60_000),
             ("Thu, 09 Oct 2025 08:00:00 GMT", 0),
             ("-5", 0), ("soon", nil), ("Thu, 32 Oct 2025 08:54:20 GMT", nil),
         ] as [(String, Int64?)]

@@ -78,6 +78,17 @@ import Testing
         #expect(answer.body == Array("ok 5".utf8))
     }
 
+    @Test("what a sender says cannot break out of a header, and a form cannot unfold without bound")
+    func hostile() throws {
+        let source = source(
+            try connector(receive: "decode: form\nrespond: {headers: {X-Echo: '${form.a}', X-B: '${form.b}'}}")
+        )
+        let answer = source.answer(source.trusted(request("a=1%0d%0aX-Evil:%201&b=ok")))
+        #expect(answer.headers.map { "\($0.name): \($0.value)" } == ["X-B: ok"])
+        let wide = source.trusted(request(String(repeating: "a&", count: 10_001)))
+        #expect(throws: ReadFailure(reason: "the form has more than 10000 fields")) { _ = try source.read(wide) }
+    }
+
     @Test("a handshake is answered, before or after it is verified")
     func handshake() throws {
         let receive = """

@@ -125,6 +125,27 @@ struct GateCountTests {
         let decision = try GateFixture.gate("house")
             .decide(GateFixture.proposal(.sms), facts: try GateFixture.facts(ledger: ledger), now: now)
         #expect(decision.summary == "defer 2026-06-09T12:00:00Z HOUSE-CAP-ALL-CHANNELS")
+        #expect(decision.findings.first?.until == (try GateFixture.instant("2026-06-09T00:00:00-04:00")))
+    }
+
+    @Test("where the date is in doubt, the strictest of all places holds", arguments: [false, true])
+    func strictestPlace(isReversed: Bool) throws {
+        // June 3 in New York is still June 2 in Los Angeles
+        var facts = try GateFixture.facts(
+            ledger: [GateFixture.sent("d1", "2026-06-03T01:00:00-04:00")],
+            in: "America/Los_Angeles",
+            "America/New_York"
+        )
+        if isReversed { facts.locations.reverse() }
+        let rule = """
+            - id: X
+              explain: x
+              test: {cap: {count: {dir: out, channels: any}, per: [customer], max: 1, window: {days: 2}}}
+              outcome: defer
+            """
+        let now = try GateFixture.instant("2026-06-03T12:00:00-04:00")
+        let decision = try GateFixture.gate(rules: rule).decide(GateFixture.proposal(.sms), facts: facts, now: now)
+        #expect(decision.findings.first?.until == (try GateFixture.instant("2026-06-05T00:00:00-04:00")))
     }
 
     @Test(

@@ -70,15 +70,15 @@ struct GateHoursTests {
 
     @Test("nobody knows where, and the policy does not guess") func denied() throws {
         var facts = try GateFixture.facts()
-        facts.locations = []
         let noon = try GateFixture.instant("2026-06-10T16:00:00-04:00")
-        let decision = try GateFixture.gate("us/reg-f", unknown: .deny).decide(
-            GateFixture.proposal(.sms),
-            facts: facts,
-            now: noon
-        )
-        #expect(decision.summary == "deny REGF-6B1-HOURS")
-        #expect(decision.missingFacts == ["location"])
+        let gate = try GateFixture.gate("us/reg-f", unknown: .deny)
+        let half: [LocationEvidence] = [.init(kind: .address, value: "Atlantis"), .init(kind: .declared, value: "UTC")]
+        for locations in [[], half] {
+            facts.locations = locations
+            let decision = gate.decide(GateFixture.proposal(.sms), facts: facts, now: noon)
+            #expect(decision.summary == "deny REGF-6B1-HOURS")
+            #expect(decision.missingFacts == ["location"])
+        }
     }
 
     @Test("a state that cannot be read is no better than none") func unreadable() throws {

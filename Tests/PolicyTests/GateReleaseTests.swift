@@ -78,8 +78,13 @@ struct GateReleaseTests {
         }
         let exempt = rule("BROKEN", "block: {while: 'false'}", "defer", ", applies: {unless: [customer.no_such]}")
         #expect(try decide(exempt, "2026-06-10T12:00:00-04:00").summary == "deny BROKEN")
-        let misspelt = rule("BROKEN", "block: {while: fact('cease_writen')}", "deny")
-        #expect(try decide(misspelt, "2026-06-10T12:00:00-04:00").summary == "deny BROKEN")
+        for misspelt in ["fact('cease_writen')", "events('call.answerd', '1d') > 0", "consent('smss') == 'revoked'"] {
+            let decision = try decide(
+                rule("BROKEN", "block: {while: \"\(misspelt)\"}", "deny"),
+                "2026-06-10T12:00:00-04:00"
+            )
+            #expect(decision.summary == "deny BROKEN", "\(misspelt)")
+        }
     }
 
     @Test("a channel the gate does not know is denied") func unknownChannel() throws {

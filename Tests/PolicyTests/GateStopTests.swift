@@ -59,7 +59,8 @@ struct GateStopTests {
     @Test("the last word counts; consent to more calls is no word about the medium") func lastWord() throws {
         let again = try GateFixture.event("start", .consentGranted, "2026-06-09T15:00:00-04:00", channel: .sms)
         #expect(try decide([stop(.sms, nil), again], GateFixture.proposal(.sms), at: now) == "allow")
-        let tie = try stop(.sms, nil, "2026-06-09T15:00:00-04:00")
+        var tie = try stop(.sms, nil, "2026-06-09T15:00:00-04:00")
+        tie.id = "before"
         #expect(try decide([tie, again], GateFixture.proposal(.sms), at: now) == "deny REGF-14H-MEDIUM")
         var calls = again
         calls.channel = .voice

@@ -152,7 +152,7 @@ struct CheckReader {
 
     /// The secret that holds a public key.
     ///
-    /// How it is written is told from the key itself.
+    /// How it is written shows in the key itself; `format` is taken for the reader's sake.
     private func publicKeyName(_ reader: MappingReader) -> PublicKeyName? {
         author.refuse(
             ["cert_url", "jwks_url", "allow", "subject_cn", "chain", "check_validity", "cache", "kid"],
@@ -161,6 +161,7 @@ struct CheckReader {
         let isLater = ["cert_url", "jwks_url"].contains { reader.has($0) }
         let secret = author.use(secret: reader.text("public", isLater ? .optional : .required))
         let prefix = reader.string("strip_prefix") ?? ""
+        _ = reader.choice("format", of: ["pem", "der-base64", "raw-base64", "raw-hex"])
         reader.finish()
         return secret.map { PublicKeyName(secret: $0, prefix: prefix) }
     }

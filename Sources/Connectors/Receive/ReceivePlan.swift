@@ -46,9 +46,11 @@ struct AnswerTemplate: Sendable {
     /// to know.
     func answer(_ bindings: Bindings) -> HookAnswer {
         var answer = HookAnswer(status: status)
-        answer.contentType = contentType.flatMap { $0.evaluate(bindings).word }
+        answer.contentType = contentType.flatMap { Self.headerValue($0.evaluate(bindings)) }
         for field in headers {
-            if let value = value(of: field.value, bindings)?.word { answer.headers.append((field.name, value)) }
+            if let value = value(of: field.value, bindings).flatMap(Self.headerValue) {
+                answer.headers.append((field.name, value))
+            }
         }
         guard let body = body.flatMap({ value(of: $0, bindings) }) else { return answer }
         if let bytes = body.byteString {
@@ -58,6 +60,12 @@ struct AnswerTemplate: Sendable {
             answer.contentType = answer.contentType ?? "application/json"
         }
         return answer
+    }
+
+    /// A value as a header may carry it (RFC 9110, section 5.5): a line break in it would begin another header.
+    private static func headerValue(_ value: Value) -> String? {
+        guard let word = value.word else { return nil }
+        return word.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 } ? word : nil
     }
 
     private func value(of template: DataTemplate, _ bindings: Bindings) -> Value? {

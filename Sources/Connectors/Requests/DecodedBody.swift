@@ -22,9 +22,20 @@ struct DecodedBody: Sendable {
     init(_ webhook: RawWebhook, as decoding: Decoding) throws(ReadFailure) {
         switch decoding == .auto ? Self.decoding(of: webhook) : decoding {
         case .json: json = try Self.json(webhook.body)
-        case .form: form = FormText.pairs(webhook.body)
+        case .form: form = try Self.form(webhook.body)
         case .text, .auto: break
         }
+    }
+
+    /// Fields of a form.
+    ///
+    /// A form is decoded before it is believed, and a field takes far more room decoded than sent.
+    private static let fieldLimit = 10_000
+
+    private static func form(_ body: [UInt8]) throws(ReadFailure) -> [(name: String, value: String)] {
+        let count = body.lazy.filter { $0 == UInt8(ascii: "&") }.count + 1
+        guard count <= fieldLimit else { throw ReadFailure(reason: "the form has more than \(fieldLimit) fields") }
+        return FormText.pairs(body)
     }
 
     private static func json(_ body: [UInt8]) throws(ReadFailure) -> Value? {

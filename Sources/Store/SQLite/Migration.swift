@@ -1,9 +1,11 @@
 /// Brings a file to the present version of the schema, forward only, each step in one transaction.
 struct Migration {
     private let connection: Connection
+    private let steps: [SQL]
 
-    init(_ connection: Connection) {
+    init(_ connection: Connection, steps: [SQL] = Schema.migrations) {
         self.connection = connection
+        self.steps = steps
     }
 
     /// Reads only.
@@ -12,12 +14,11 @@ struct Migration {
     func check() throws(StoreError) {
         let version = try version()
         guard try isOurs(version) else { throw .corrupt }
-        guard version <= Schema.migrations.count else { throw .newerSchema(version) }
+        guard version <= steps.count else { throw .newerSchema(version) }
     }
 
     /// Takes the steps that are missing.
     func run() throws(StoreError) {
-        let steps = Schema.migrations
         for version in try version()..<steps.count { try take(steps[version], to: version + 1) }
     }
 

@@ -113,7 +113,7 @@ final class Connection: @unchecked Sendable {
         var raw: OpaquePointer?
         let code = unsafe sqlite3_prepare_v3(handle, sql.text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &raw, nil)
         guard code == SQLITE_OK, let prepared = unsafe raw else { throw failed(in: sql) }
-        let statement = unsafe Statement(prepared)
+        let statement = unsafe Statement(prepared, of: sql)
         statements[ObjectIdentifier(sql)] = statement
         return statement
     }

@@ -4,11 +4,14 @@ import CSQLite
 @safe
 final class Statement {
     private let handle: OpaquePointer
+    /// Kept alive, since its identity is the key under which the statement is found.
+    private let sql: SQL
     private var problem = SQLITE_OK
 
     /// Takes a statement over, to finalize it at the end.
-    init(_ handle: OpaquePointer) {
+    init(_ handle: OpaquePointer, of sql: SQL) {
         unsafe self.handle = handle
+        self.sql = sql
     }
 
     deinit {

@@ -32,6 +32,9 @@ final class JobQueue<Access>: Sendable {
         self.limit = limit
     }
 
+    /// Pieces of work that wait.
+    var count: Int { monitor.change(\.jobs.count) }
+
     /// Why nothing can be done any more, once that is so.
     var failure: StoreError? { monitor.change(\.failure) }
 
