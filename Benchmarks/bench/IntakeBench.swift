@@ -8,8 +8,8 @@ final class IntakeBench {
     private let seconds: Int
     private let connections: Int
     private var batch = 0
-    /// The fastest rate seen, so that a round never runs out of prepared requests.
-    private var fastest = 8000.0
+    /// The daemon's fastest rate so far, so that a round does not run out of prepared requests.
+    private var fastest = 10_000.0
 
     init(site: Site, seconds: Int, connections: Int) {
         self.site = site
@@ -22,7 +22,10 @@ final class IntakeBench {
     /// What is answered is on disk; what it still has to read is told beside.
     func gateway() async throws -> Round {
         let daemon = try await site.daemon(Self.configuration, environment: ["BENCH_ENDPOINT_SECRET": Self.secret])
-        var round = try await drive(daemon.port)
+        _ = try await LoadClient.run(prepare(2000), port: daemon.port, connections: connections)
+        let requests = prepare(Int(fastest * 1.5) * seconds)
+        var round = try await drive(requests, daemon.port)
+        fastest = max(fastest, round.perSecond)
         let metrics = try await Metrics(port: daemon.port)
         round.notes["pending_at_the_end"] = .int(try await Int64(metrics.sum("throughline_pending_items")))
         let begin = ContinuousClock.now
@@ -39,16 +42,21 @@ final class IntakeBench {
     /// The same requests by the same client against the HTTP stack alone.
     func bare() async throws -> Round {
         let server = try await site.bareServer()
-        let round = try await drive(server.port)
+        let requests = prepare(10_000)
+        _ = try await LoadClient.run(requests, port: server.port, connections: connections)
+        let round = try await drive(requests, server.port, isRepeating: true)
         try await server.stop()
         return round
     }
 
-    private func drive(_ port: Int) async throws -> Round {
-        _ = try await LoadClient.run(prepare(2000), port: port, connections: connections)
-        let requests = prepare(Int(fastest * 1.6) * seconds)
-        let load = try await LoadClient.run(requests, port: port, connections: connections, for: .seconds(seconds))
-        fastest = max(fastest, Double(load.answered) / load.seconds)
+    private func drive(_ requests: [ByteBuffer], _ port: Int, isRepeating: Bool = false) async throws -> Round {
+        let load = try await LoadClient.run(
+            requests,
+            port: port,
+            connections: connections,
+            for: .seconds(seconds),
+            isRepeating: isRepeating
+        )
         return Round(count: load.answered, seconds: load.seconds, latencies: load.latencies)
     }
 

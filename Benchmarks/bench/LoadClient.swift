@@ -19,15 +19,24 @@ enum LoadClient {
     private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     /// Sends until the requests are used up or the time is over, then takes the answers still to come.
+    ///
+    /// With `isRepeating` the requests begin anew instead, for a server that does not remember.
     static func run(
         _ requests: [ByteBuffer],
         port: Int,
         connections: Int,
-        for time: Duration = .seconds(600)
+        for time: Duration = .seconds(600),
+        isRepeating: Bool = false
     ) async throws -> LoadResult {
         let loop = group.next()
         let done = loop.makePromise(of: LoadResult.self)
-        let load = Load(requests: requests, connections: connections, time: time, done: done)
+        let load = Load(
+            requests: requests,
+            isRepeating: isRepeating,
+            connections: connections,
+            time: time,
+            done: done
+        )
         for _ in 0..<connections {
             let connecting = ClientBootstrap(group: loop)
                 .channelOption(.socketOption(.init(rawValue: 1)), value: 1)
@@ -48,6 +57,7 @@ enum LoadClient {
 /// What all connections of one load share.
 private final class Load: @unchecked Sendable {  // touched on the one event loop only
     private let requests: [ByteBuffer]
+    private let isRepeating: Bool
     private let done: EventLoopPromise<LoadResult>
     private let begin = ContinuousClock.now
     private let end: ContinuousClock.Instant
@@ -56,8 +66,15 @@ private final class Load: @unchecked Sendable {  // touched on the one event loo
     private var latencies: [UInt32] = []
     private var result = LoadResult()
 
-    init(requests: [ByteBuffer], connections: Int, time: Duration, done: EventLoopPromise<LoadResult>) {
+    init(
+        requests: [ByteBuffer],
+        isRepeating: Bool,
+        connections: Int,
+        time: Duration,
+        done: EventLoopPromise<LoadResult>
+    ) {
         self.requests = requests
+        self.isRepeating = isRepeating
         self.done = done
         open = connections
         end = begin + time
@@ -66,6 +83,7 @@ private final class Load: @unchecked Sendable {  // touched on the one event loo
 
     /// The next request, or nil when there is none or the time is over.
     func take(at now: ContinuousClock.Instant) -> ByteBuffer? {
+        if nextRequest == requests.count, isRepeating { nextRequest = 0 }
         guard nextRequest < requests.count, now < end else { return nil }
         nextRequest += 1
         return requests[nextRequest - 1]

@@ -130,7 +130,7 @@ struct OutcomeRecord: Sendable {
         _ extra: JSONObject,
         tx: any StoreTransaction
     ) throws(StoreError) {
-        var event = ContactNote(delivery: delivery, decision: nil, now: now, extra: extra)
+        var event = ContactNote(delivery: delivery, decision: nil, time: now, extra: extra)
             .event(type, id: "\(delivery.id):\(suffix)")
         event.readBy = "outbound"
         event.data["kind"] = .string(delivery.kind.rawValue)

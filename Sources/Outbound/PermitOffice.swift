@@ -83,7 +83,7 @@ struct PermitOffice: Sendable {
         var later = delivery
         later.due = max(decision.until ?? now.adding(.seconds(3600)), now.adding(.seconds(1)))
         guard try tx.update(later) else { return }
-        let note = ContactNote(delivery: delivery, decision: decision, now: now)
+        let note = ContactNote(delivery: delivery, decision: decision, time: now)
         _ = try tx.insert(note.event(.contactDeferred, id: "\(delivery.decisionID):deferred"))
     }
 
@@ -101,7 +101,7 @@ struct PermitOffice: Sendable {
         guard try tx.update(ended) else { return }
         var extra: JSONObject = [:]
         extra["reason"] = why.map(JSON.string)
-        let note = ContactNote(delivery: ended, decision: decision, now: now, extra: extra)
+        let note = ContactNote(delivery: ended, decision: decision, time: now, extra: extra)
         let named: EventType = delivery.kind == .contact ? type : EventType(rawValue: "delivery.expired")
         _ = try tx.insert(note.event(named, id: "\(delivery.decisionID):\(state)"))
         if let run = delivery.run { try tx.wake(run: run, at: now) }

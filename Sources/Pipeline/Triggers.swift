@@ -85,7 +85,7 @@ public struct Triggers: Sendable {
                     return known.digest == digest
                         ? .success((try? JSON.parse(known.body)) ?? .null) : .failure(.keyReused)
                 }
-                let result = try carryOut(name, trigger, request, tx: tx, now: now)
+                let result = try carryOut(name, trigger, request, turn(tx, at: now))
                 if let key, case .success(let json) = result {
                     let kept = RememberedAnswer(digest: digest, status: 202, body: json.bytes)
                     try tx.remember(kept, key: "trigger:\(key)", at: now)
@@ -106,7 +106,7 @@ public struct Triggers: Sendable {
         let box = PlanBox()
         do throws(StoreError) {
             try await store.write { (tx) throws(StoreError) in
-                let result = try carryOut(name, trigger, request, tx: tx, now: now)
+                let result = try carryOut(name, trigger, request, turn(tx, at: now))
                 box.result.withLock { $0 = result }
                 throw .abandoned
             }
@@ -114,6 +114,10 @@ public struct Triggers: Sendable {
             guard error == .abandoned else { throw .store(error) }
         }
         return try box.result.withLock(\.self).get()
+    }
+
+    private func turn(_ tx: any StoreTransaction, at now: Timestamp) -> Turn {
+        Turn(configuration: configuration, ids: ids, tx: tx, now: now)
     }
 
     private func trigger(_ name: String) throws(Failure) -> Trigger {
@@ -125,9 +129,9 @@ public struct Triggers: Sendable {
         _ name: String,
         _ trigger: Trigger,
         _ request: Request,
-        tx: any StoreTransaction,
-        now: Timestamp
+        _ turn: Turn
     ) throws(StoreError) -> Result<JSON, Failure> {
+        let tx = turn.tx
         guard let customer = try customer(of: request, tx: tx) else { return .failure(.unknownCustomer) }
         let facts = try tx.facts(of: customer)
         guard let account = account(of: request, facts: facts) else { return .failure(.unclearAccount) }
@@ -135,13 +139,13 @@ public struct Triggers: Sendable {
         switch trigger {
         case .playbook(let playbook):
             guard let playbook = configuration.policy.playbooks[playbook] else { return .failure(.unknownTrigger) }
-            let engine = RunEngine(configuration: configuration, ids: ids, tx: tx, now: now)
+            let engine = RunEngine(turn: turn)
             let persona = engine.persona(for: account, facts: facts)
             let run = try engine.enter(playbook, account: account, persona: persona, facts: facts, cause: nil)
             answer["run"] = .string(run.id)
             answer["decision"] = try decision(of: run, tx: tx)
         case .contact(let channel, let template, let purpose):
-            let planned = try contact(channel, template, purpose, account, request, facts: facts, tx: tx, now: now)
+            let planned = try contact(channel, template, purpose, account, request, facts: facts, turn)
             if case .queued(let delivery, _) = planned { answer["delivery"] = .string(delivery.id) }
             answer["decision"] = planned.decision.json
         }
@@ -155,8 +159,7 @@ public struct Triggers: Sendable {
         _ account: AccountKey,
         _ request: Request,
         facts: CustomerFacts,
-        tx: any StoreTransaction,
-        now: Timestamp
+        _ turn: Turn
     ) throws(StoreError) -> Planned {
         let channel = channel ?? configuration.policy.templates[template]?.channel
         var wish = ContactPlanner.Wish(
@@ -167,7 +170,7 @@ public struct Triggers: Sendable {
         wish.notBefore = request.notBefore
         wish.expires = request.expires
         wish.link = request.input["link"]?.string
-        return try ContactPlanner(configuration: configuration, ids: ids, tx: tx, now: now).plan(wish, facts: facts)
+        return try ContactPlanner(turn: turn).plan(wish, facts: facts)
     }
 
     /// What was decided about the contact a run waits for, if it waits for one.

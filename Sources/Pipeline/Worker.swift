@@ -64,7 +64,8 @@ public struct Worker: Sendable {
                 let part = Array(readings[start..<min(start + Self.batch, readings.count)])
                 let now = clock.now
                 try await store.write { [timeline] (tx) throws(StoreError) in
-                    for (item, reading) in part { try timeline.record(reading, of: item, in: stored, at: now, tx: tx) }
+                    let turn = timeline.turn(tx, at: now)
+                    for (item, reading) in part { try timeline.record(reading, of: item, in: stored, turn: turn) }
                 }
             }
         }
@@ -91,7 +92,8 @@ public struct Worker: Sendable {
         let now = clock.now
         let moved = try await store.write { [timeline] (tx) throws(StoreError) in
             let due = try tx.dueRuns(at: now, limit: Self.batch)
-            for run in due { try timeline.runs(tx: tx, at: now).wake(run) }
+            let engine = RunEngine(turn: timeline.turn(tx, at: now))
+            for run in due { try engine.wake(run) }
             return due.count
         }
         if moved > 0 { onDeliveries() }

@@ -1,6 +1,8 @@
 public import Core
 
-/// What we must not lose. One protocol of domain verbs; SQLite and PostgreSQL stand behind it and pass one contract.
+/// What we must not lose.
+///
+/// One protocol of domain verbs; SQLite and PostgreSQL stand behind it and pass one contract.
 public protocol EventStore: Sendable {
     /// Runs `work` in one transaction and returns after it is durable (fsync done). Work that queued while the last
     /// sync ran shares the next commit; each piece still succeeds or fails alone. A throw rolls back that piece only.
@@ -18,7 +20,9 @@ public protocol EventStore: Sendable {
     func close() async
 }
 
-/// Why the store could not do it. Text never holds a value from a row.
+/// Why the store could not do it.
+///
+/// Text never holds a value from a row.
 public enum StoreError: Error, Sendable, Equatable {
     /// No space, or a file size limit: answer 503; what is stored stays.
     case full
@@ -90,14 +94,16 @@ public protocol StoreReading {
     func counts(at now: Timestamp) throws(StoreError) -> StoreCounts
 }
 
-/// What may be done inside a transaction. Everything read here sees what was written here.
+/// What may be done inside a transaction.
+///
+/// Everything read here sees what was written here.
 public protocol StoreTransaction: StoreReading {
     /// Appends a verified request and its items. An item whose (source, key) is already known is not appended
     /// again: its duplicate count goes up, and when its body differs, the second body goes to quarantine as a
     /// conflict. A request with no new item is not stored.
     func append(_ webhook: RawWebhook, connector: String, items: [ItemKey]) throws(StoreError) -> Receipt
     /// Keeps a rejected request or an unreadable item with its reason. Returns its number. Rejected requests are
-    /// bounded: above `Quarantined.limit` the oldest of the same source and stage give way.
+    /// bounded: above `Quarantined.limit` the oldest of stage `verify` of the same source give way.
     func quarantine(_ entry: Quarantined) throws(StoreError) -> Int64
     /// Marks an item as read: `done`, `ignored` or `unreadable`.
     func finish(item: Int64, as state: ItemState) throws(StoreError)

@@ -72,7 +72,9 @@ public struct Receipt: Sendable {
     public var received: Timestamp
     /// Items that were new.
     public var accepted: Int
-    /// Items that were known already. In a listing: how often its items came again.
+    /// Items that were known already.
+    ///
+    /// In a listing: how often its items came again.
     public var duplicates: Int
     /// Known items whose body differed this time.
     public var conflicts: Int
@@ -97,7 +99,7 @@ public struct Receipt: Sendable {
 
 /// Something we keep but do not process, and why.
 public struct Quarantined: Sendable {
-    /// Entries kept per source and stage.
+    /// Refused requests kept per source; what was acknowledged never gives way.
     public static let limit = 10_000
 
     /// Where it failed.

@@ -60,7 +60,7 @@ struct TimelineTests {
         try await scene.record([reply])
         try await scene.store.write { (tx) throws(StoreError) in
             for run in try tx.dueRuns(at: Scene.noon, limit: 10) {
-                try scene.timeline.runs(tx: tx, at: Scene.noon).wake(run)
+                try RunEngine(turn: scene.timeline.turn(tx, at: Scene.noon)).wake(run)
             }
         }
         #expect(try await scene.queued().contains { $0.channel == .email && $0.purpose == "collection" })
@@ -115,7 +115,7 @@ struct TimelineTests {
         let item = PendingItem(number: 1, webhook: 1, index: 0, source: "test", key: "k")
         let stored = JournaledWebhook(number: 1, webhook: webhook, connector: "test@1")
         try await scene.store.write { [stranger] (tx) throws(StoreError) in
-            try scene.timeline.record(.events([stranger]), of: item, in: stored, at: Scene.noon, tx: tx)
+            try scene.timeline.record(.events([stranger]), of: item, in: stored, turn: scene.timeline.turn(tx, at: Scene.noon))
         }
         let entries = try await scene.store.read { (tx) throws(StoreError) in try tx.quarantined(before: nil, limit: 10)
         }

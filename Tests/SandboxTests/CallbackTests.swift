@@ -20,7 +20,11 @@ import Testing
             clock.pass(.days(1))
             #expect(server.pendingCallbacks > 0)
             try await waitUntil { server.pendingCallbacks == 0 }
-            #expect(transport.sent.map { $0.text.contains("=sent") ? "sent" : "delivered" } == ["sent", "sent", "delivered", "delivered"])
+            #expect(
+                transport.sent.map { $0.text.contains("=sent") ? "sent" : "delivered" } == [
+                    "sent", "sent", "delivered", "delivered",
+                ]
+            )
             #expect(transport.sent.map { String($0.url.suffix(5)) } == ["del_1", "del_2", "del_1", "del_2"])
             #expect(server.report["sources"]?["src"]?["callbacks"] == ["delivered": 4, "failed": 0, "waiting": 0])
         }

@@ -4,7 +4,10 @@ import Testing
 @testable import Sandbox
 
 @Suite("Definitions") struct DefinitionTests {
-    @Test("every shipped sandbox is read, warns of nothing and makes every secret that is needed", arguments: Repository.sandboxes)
+    @Test(
+        "every shipped sandbox is read, warns of nothing and makes every secret that is needed",
+        arguments: Repository.sandboxes
+    )
     func shipped(name: String) throws {
         let definition = try Repository.sandbox(name)
         #expect(definition.warnings.isEmpty, "\(definition.warnings.map(\.rendered).joined(separator: "\n"))")

@@ -8,7 +8,11 @@ import Testing
     static let events: [(String, String, JSON, [String])] = [
         ("twilio", "inbound_sms", ["from": "+14155550100", "text": "When is my bill due?"], ["message.received"]),
         ("twilio", "inbound_sms", ["from": "+14155550100", "text": "stop"], ["message.received", "consent.revoked"]),
-        ("standard-webhooks", "event", ["type": "account.placed", "id": "placed-1", "data": ["account": "acme:1", "balance": 1]], ["account.placed"]),
+        (
+            "standard-webhooks", "event",
+            ["type": "account.placed", "id": "placed-1", "data": ["account": "acme:1", "balance": 1]],
+            ["account.placed"]
+        ),
         ("sendgrid", "bounce", ["to": "ann@example.com"], ["message.bounced"]),
         ("sendgrid", "click", ["to": "ann@example.com"], ["message.clicked"]),
         ("sendgrid", "spamreport", ["to": "ann@example.com"], ["message.complained", "consent.revoked"]),
@@ -30,11 +34,17 @@ import Testing
     @Test("a forged one is refused, and says the same", arguments: events)
     func forged(name: String, event: String, input: JSON, types: [String]) throws {
         let (stage, provider) = try prepared(name)
-        let forged = try provider.cause(try order(event, .object((input.object ?? [:]).merging(["forge": true]))), at: noon).call
+        let forged = try provider.cause(
+            try order(event, .object((input.object ?? [:]).merging(["forge": true]))),
+            at: noon
+        ).call
         #expect(["bad_signature", "malformed_signature"].contains(stage.verdict(forged)))
     }
 
-    @Test("a signed body that cannot be read is verified", arguments: ["twilio", "standard-webhooks", "sendgrid", "stripe"])
+    @Test(
+        "a signed body that cannot be read is verified",
+        arguments: ["twilio", "standard-webhooks", "sendgrid", "stripe"]
+    )
     func raw(name: String) throws {
         let (stage, provider) = try prepared(name)
         let event = try #require(stage.definition.events.first).name
@@ -60,7 +70,8 @@ import Testing
         let stories = try (0..<2).map { _ in
             let (_, provider) = try prepared("twilio")
             return try ["a", "a", "b"].map { text in
-                try provider.cause(try order("inbound_sms", ["from": "+14155550100", "text": .string(text)]), at: noon).id
+                try provider.cause(try order("inbound_sms", ["from": "+14155550100", "text": .string(text)]), at: noon)
+                    .id
             }
         }
         #expect(stories[0] == stories[1] && Set(stories[0]).count == 3)
@@ -95,12 +106,19 @@ import Testing
         let provider = stage.provider
         switch name {
         case "stripe":
-            _ = provider.take(try stage.call("create_payment_link", [
-                "amount": 8450, "currency": "USD", "description": "Acme Dental", "reference": "acme:100232",
-                "success_url": "https://acme.example/paid",
-            ]))
+            _ = provider.take(
+                try stage.call(
+                    "create_payment_link",
+                    [
+                        "amount": 8450, "currency": "USD", "description": "Acme Dental", "reference": "acme:100232",
+                        "success_url": "https://acme.example/paid",
+                    ]
+                )
+            )
         case "sendgrid":
-            let mail: JSONObject = ["to": "ann@example.com", "from": "b@acme.example", "subject": "Hi", "text": "Hello"]
+            let mail: JSONObject = [
+                "to": "ann@example.com", "from": "b@acme.example", "subject": "Hi", "text": "Hello",
+            ]
             _ = provider.take(try stage.call("send_message", mail))
         default: break
         }

@@ -62,7 +62,13 @@ import Testing
         #expect(NestedForm.json(pairs).text == json)
     }
 
-    @Test("dates of mail", arguments: [(0, "Thu, 01 Jan 1970 00:00:00 +0000"), (-1, "Wed, 31 Dec 1969 23:59:59 +0000"), (1_772_470_923, "Mon, 02 Mar 2026 17:02:03 +0000")])
+    @Test(
+        "dates of mail",
+        arguments: [
+            (0, "Thu, 01 Jan 1970 00:00:00 +0000"), (-1, "Wed, 31 Dec 1969 23:59:59 +0000"),
+            (1_772_470_923, "Mon, 02 Mar 2026 17:02:03 +0000"),
+        ]
+    )
     func dates(seconds: Int64, text: String) {
         #expect(MailDate.text(of: Timestamp(seconds: seconds)) == text)
     }

@@ -23,12 +23,14 @@ import Testing
             return try stage.events(call, at: callback.due)
         }
         #expect(events.map(\.type) == [EventType(rawValue: "message.sent"), EventType(rawValue: "message.delivered")])
-        #expect(provider.report(waiting: 2)["accepted"] == [
-            [
-                "at": "2025-10-09T08:53:20Z", "route": "message", "id": .string(id), "to": "+14155550100",
-                "from": "+15005550006", "text": "Hello, Ann",
+        #expect(
+            provider.report(waiting: 2)["accepted"] == [
+                [
+                    "at": "2025-10-09T08:53:20Z", "route": "message", "id": .string(id), "to": "+14155550100",
+                    "from": "+15005550006", "text": "Hello, Ann",
+                ]
             ]
-        ])
+        )
     }
 
     @Test(
@@ -45,10 +47,13 @@ import Testing
         #expect(taken.callbacks.isEmpty && provider.report(waiting: 0)["accepted"] == [])
     }
 
-    @Test("nothing with wrong credentials", arguments: [
-        ("twilio", "/2010-04-01/Accounts/AC1/Messages.json"), ("sendgrid", "/v3/mail/send"),
-        ("stripe", "/v1/checkout/sessions"), ("standard-webhooks", "/"),
-    ])
+    @Test(
+        "nothing with wrong credentials",
+        arguments: [
+            ("twilio", "/2010-04-01/Accounts/AC1/Messages.json"), ("sendgrid", "/v3/mail/send"),
+            ("stripe", "/v1/checkout/sessions"), ("standard-webhooks", "/"),
+        ]
+    )
     func credentials(name: String, path: String) throws {
         let stage = try Stage(name)
         let headers = [(name: "authorization", value: "Bearer none")]

@@ -31,7 +31,13 @@ struct RawClient {
 
     func outcome(_ request: ProviderRequest, patience: Double) async throws -> Outcome {
         let target = String(request.raw.url.dropFirst("http://127.0.0.1:8081".count))
-        let bytes = try await exchange(request.raw.method, target, request.raw.headers, request.raw.body, patience: patience)
+        let bytes = try await exchange(
+            request.raw.method,
+            target,
+            request.raw.headers,
+            request.raw.body,
+            patience: patience
+        )
         guard let bytes else { return .silence }
         return bytes.isEmpty ? .closed : .answered
     }
@@ -54,8 +60,9 @@ struct RawClient {
         return HTTPReply(status: status, headers: fields, body: Array((parts.count > 1 ? parts[1] : "").utf8))
     }
 
-    /// What came until the connection was closed; nil when it was not closed in time. Off the threads that tasks share:
-    /// it blocks.
+    /// What came until the connection was closed; nil when it was not closed in time.
+    ///
+    /// Off the threads that tasks share: it blocks.
     private func exchange(
         _ method: String,
         _ target: String,
@@ -91,7 +98,8 @@ struct RawClient {
         try #require(isConnected)
         var time = timeval(tv_sec: Int(patience), tv_usec: Int((patience - patience.rounded(.down)) * 1_000_000))
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
-        var head = "\(method) \(target) HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: \(body.count)\r\n"
+        var head =
+            "\(method) \(target) HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: \(body.count)\r\n"
         for header in headers { head += "\(header.name): \(header.value)\r\n" }
         let request = Array((head + "\r\n").utf8) + body
         try #require(write(descriptor, request, request.count) == request.count)

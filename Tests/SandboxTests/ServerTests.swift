@@ -5,7 +5,9 @@ import Testing
 @testable import Sandbox
 
 @Suite("The sandbox as a server") struct ServerTests {
-    private let transport = FakeTransport { $0 == 1 ? .replied(HTTPReply(status: 401)) : .replied(HTTPReply(status: 202)) }
+    private let transport = FakeTransport {
+        $0 == 1 ? .replied(HTTPReply(status: 401)) : .replied(HTTPReply(status: 202))
+    }
 
     @Test("answers as its providers, lets events happen and reports")
     func walk() async throws {
@@ -83,7 +85,8 @@ import Testing
 
     private func faults(_ server: SandboxServer) -> JSON? { server.report["sources"]?["mail"]?["faults"] }
 
-    private func serving(_ faults: [String] = [], _ body: (RawClient, SandboxServer) async throws -> Void) async throws {
+    private func serving(_ faults: [String] = [], _ body: (RawClient, SandboxServer) async throws -> Void) async throws
+    {
         let server = SandboxServer(
             players: [stage.player],
             hooks: hooks,

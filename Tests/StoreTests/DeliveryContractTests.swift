@@ -40,7 +40,9 @@ import Testing
     @Test("claims take what is due, earliest first, and raise the fence", arguments: Engine.all)
     func claims(engine: Engine) async throws {
         try await engine.withStore { store in
-            for delivery in [Delivery.sample("c", due: 2), .sample("b", due: 1), .sample("a", due: 1), .sample("z", due: 9)] {
+            for delivery in [
+                Delivery.sample("c", due: 2), .sample("b", due: 1), .sample("a", due: 1), .sample("z", due: 9),
+            ] {
                 _ = try await store.enqueue(delivery)
             }
             #expect(try await store.read { (tx) throws(StoreError) in try tx.nextDue() } == moment(1))
@@ -92,7 +94,9 @@ import Testing
             link.kind = .paymentLink
             var gone = Delivery.sample("gone", due: 0)
             gone.state = .cancelled
-            for delivery in [Delivery.sample("late", due: 7), .sample("soon", due: 1), link, gone, .sample("x", customer: "cus_2")] {
+            for delivery in [
+                Delivery.sample("late", due: 7), .sample("soon", due: 1), link, gone, .sample("x", customer: "cus_2"),
+            ] {
                 _ = try await store.enqueue(delivery)
             }
             try await store.read { (tx) throws(StoreError) in

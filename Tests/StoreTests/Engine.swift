@@ -3,7 +3,9 @@ import Foundation
 import Store
 import Testing
 
-/// An engine behind ``EventStore``. The contract has one body; every engine runs it.
+/// An engine behind ``EventStore``.
+///
+/// The contract has one body; every engine runs it.
 struct Engine: Sendable, CustomTestStringConvertible {
     let name: String
     /// Opens the store that lives in a folder, new or not.

@@ -8,7 +8,9 @@ import Testing
         try await engine.withStore { store in
             let sent = RawWebhook.sample("{\"a\":\"\u{0}é\r\n\"}", at: Timestamp(microseconds: 1_700_000_000_123_456))
             let receipt = try await store.append(sent, [ItemKey("one")])
-            let stored = try #require(try await store.read { (tx) throws(StoreError) in try tx.webhook(receipt.number) })
+            let stored = try #require(
+                try await store.read { (tx) throws(StoreError) in try tx.webhook(receipt.number) }
+            )
             #expect(stored.number == receipt.number)
             #expect(stored.connector == "crm@1")
             #expect(stored.webhook.source == "crm")
@@ -57,7 +59,10 @@ import Testing
     func mixed(engine: Engine) async throws {
         try await engine.withStore { store in
             _ = try await store.append(.sample(), [ItemKey("one")])
-            let mixed = try await store.append(.sample(), [ItemKey("one"), ItemKey("two"), ItemKey("two"), ItemKey("three")])
+            let mixed = try await store.append(
+                .sample(),
+                [ItemKey("one"), ItemKey("two"), ItemKey("two"), ItemKey("three")]
+            )
             #expect([mixed.accepted, mixed.duplicates, mixed.conflicts] == [2, 2, 0])
             let pending = try await store.read { (tx) throws(StoreError) in try tx.pendingItems(limit: 10) }
             #expect(pending.map(\.key) == ["one", "two", "three"])

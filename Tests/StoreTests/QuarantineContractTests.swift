@@ -6,7 +6,9 @@ import Testing
     @Test("an entry comes back with its reason, newest first", arguments: Engine.all)
     func roundTrip(engine: Engine) async throws {
         try await engine.withStore { store in
-            let first = try await store.quarantine(Quarantined(stage: .verify, reason: "bad_signature", webhook: .sample("1")))
+            let first = try await store.quarantine(
+                Quarantined(stage: .verify, reason: "bad_signature", webhook: .sample("1"))
+            )
             let second = try await store.quarantine(
                 Quarantined(stage: .normalize, reason: "no such field", item: 7, webhook: .sample("2"))
             )
@@ -25,7 +27,9 @@ import Testing
     func bound(engine: Engine) async throws {
         try await engine.withStore { store in
             try await store.write { (tx) throws(StoreError) in
-                _ = try tx.quarantine(Quarantined(stage: .verify, reason: "other source", webhook: .sample(source: "b")))
+                _ = try tx.quarantine(
+                    Quarantined(stage: .verify, reason: "other source", webhook: .sample(source: "b"))
+                )
                 _ = try tx.quarantine(Quarantined(stage: .decode, reason: "other stage", webhook: .sample(source: "a")))
                 for index in 0..<Quarantined.limit + 5 {
                     let reason = "\(index)"

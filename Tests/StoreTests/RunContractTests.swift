@@ -6,7 +6,10 @@ import Testing
     @Test(
         "a run comes back as it was saved last",
         arguments: Engine.all,
-        [Run.Waiting.step, .delivery("del_1"), .events(["payment.succeeded", "message.received"]), .events([]), .delay]
+        [
+            Run.Waiting.step, .delivery("del_1"), .events(["payment.succeeded", "message.received"]), .events([]),
+            .delay,
+        ]
     )
     func roundTrip(engine: Engine, waiting: Run.Waiting) async throws {
         try await engine.withStore { store in
@@ -20,7 +23,11 @@ import Testing
             let runs = try await store.read { (tx) throws(StoreError) in try tx.activeRuns(of: "cus_1") }
             let found = try #require(runs.first)
             #expect(runs.count == 1)
-            #expect([found.id, found.playbook, found.customer, found.persona, found.step] == ["r1", "early", "cus_1", "digital", "second"])
+            #expect(
+                [found.id, found.playbook, found.customer, found.persona, found.step] == [
+                    "r1", "early", "cus_1", "digital", "second",
+                ]
+            )
             #expect(found.version == 3)
             #expect(found.account == run.account)
             #expect(found.waiting == waiting)
@@ -37,7 +44,10 @@ import Testing
             ended.ended = "goal"
             var asleep = Run.sample("asleep")
             asleep.wake = nil
-            for run in [Run.sample("b", entered: 2), .sample("a", entered: 2), .sample("first", entered: 1), .sample("later", entered: 9), ended, asleep] {
+            for run in [
+                Run.sample("b", entered: 2), .sample("a", entered: 2), .sample("first", entered: 1),
+                .sample("later", entered: 9), ended, asleep,
+            ] {
                 try await store.save(run)
             }
             #expect(try await store.due(at: 2) == ["first", "a", "b"])
@@ -86,7 +96,11 @@ import Testing
     func answers(engine: Engine) async throws {
         try await engine.withStore { store in
             try await store.write { (tx) throws(StoreError) in
-                try tx.remember(RememberedAnswer(digest: "d1", status: 201, body: [1, 0, 255]), key: "k", at: moment(0))
+                try tx.remember(
+                    RememberedAnswer(digest: "d1", status: 201, body: [1, 0, 255]),
+                    key: "k",
+                    at: moment(0)
+                )
                 try tx.remember(RememberedAnswer(digest: "d2", status: 409, body: []), key: "k", at: moment(1))
             }
             let found = try await store.read { (tx) throws(StoreError) in try tx.remembered(key: "k") }

@@ -121,7 +121,9 @@ import Testing
 }
 
 extension EventStore {
-    /// Appends an item; every third time the work thinks better of it. True when it was abandoned.
+    /// Appends an item; every third time the work thinks better of it.
+    ///
+    /// True when it was abandoned.
     fileprivate func appendOrAbandon(_ index: Int) async throws(StoreError) -> Bool {
         do throws(StoreError) {
             try await write { (tx) throws(StoreError) in

@@ -114,7 +114,13 @@ import Testing
         try await engine.withStore { store in
             let stray: [Event] = [
                 .sample("m", .messageSent, source: "sms", customer: nil, data: ["message": "SM1"]),
-                .sample("c", EventType(rawValue: "call.completed"), source: "sms", customer: nil, data: ["call": "SM1"]),
+                .sample(
+                    "c",
+                    EventType(rawValue: "call.completed"),
+                    source: "sms",
+                    customer: nil,
+                    data: ["call": "SM1"]
+                ),
                 .sample("x", .messageSent, source: "sms", customer: nil, data: ["message": "SM2"]),
                 .sample("y", .messageSent, source: "other", customer: nil, data: ["message": "SM1"]),
                 .sample("theirs", .messageSent, source: "sms", customer: "cus_9", data: ["message": "SM1"]),

@@ -2,21 +2,21 @@
 public struct ContactNote: Sendable {
     private let delivery: Delivery
     private let decision: Decision?
-    private let now: Timestamp
+    private let time: Timestamp
     private let cause: String?
     private let extra: JSONObject
 
-    /// A note about `delivery` as `decision` has it.
+    /// A note about `delivery` as `decision` has it, at the time given.
     public init(
         delivery: Delivery,
         decision: Decision?,
-        now: Timestamp,
+        time: Timestamp,
         cause: String? = nil,
         extra: JSONObject = [:]
     ) {
         self.delivery = delivery
         self.decision = decision
-        self.now = now
+        self.time = time
         self.cause = cause
         self.extra = extra
     }
@@ -27,8 +27,8 @@ public struct ContactNote: Sendable {
             id: id,
             source: Event.ownSource,
             type: type,
-            time: now,
-            recorded: now,
+            time: time,
+            recorded: time,
             customer: delivery.customer,
             account: delivery.account,
             channel: delivery.channel,

@@ -21,10 +21,11 @@ enum Planned {
 
 /// Plans contacts: which channel, whether the gate lets it, and what to queue.
 struct ContactPlanner {
-    let configuration: Configuration
-    let ids: IDSource
-    let tx: any StoreTransaction
-    let now: Timestamp
+    let turn: Turn
+
+    private var configuration: Configuration { turn.configuration }
+    private var tx: any StoreTransaction { turn.tx }
+    private var now: Timestamp { turn.now }
 
     /// What is asked for.
     struct Wish {
@@ -90,7 +91,7 @@ struct ContactPlanner {
             let kind = option.channel.addressKind, let address = facts.addresses(of: kind).first
         else { return nil }
         var delivery = Delivery(
-            id: ids.next("del"),
+            id: turn.ids.next("del"),
             kind: .contact,
             customer: facts.customer,
             account: wish.account,
@@ -138,7 +139,7 @@ struct ContactPlanner {
         extra["step"] = candidate.step.map(JSON.string)
         let isLive = configuration.creditors[delivery.creditor]?.sending[delivery.channel] == .live
         if !isLive { extra["sending"] = "shadow" }
-        let note = ContactNote(delivery: delivery, decision: candidate.decision, now: now, extra: extra)
+        let note = ContactNote(delivery: delivery, decision: candidate.decision, time: turn.nextTime(), extra: extra)
         try tx.record(
             decision: delivery.decisionID,
             customer: delivery.customer,
@@ -167,7 +168,7 @@ struct ContactPlanner {
         )
         let decision = Decision(verdict: .deny, at: now, findings: [finding], policy: gate.digest, tzdata: gate.tzdata)
         var delivery = Delivery(
-            id: ids.next("del"),
+            id: turn.ids.next("del"),
             kind: .contact,
             customer: facts.customer,
             account: wish.account,

@@ -17,7 +17,7 @@ extension RunEngine {
         {
             return try rest(&run, waiting: .delivery(link), until: nil)
         }
-        let planner = ContactPlanner(configuration: configuration, ids: ids, tx: tx, now: now)
+        let planner = ContactPlanner(turn: turn)
         switch try planner.plan(wish(of: run, send, at: step), facts: facts) {
         case .queued(let delivery, _):
             try rest(&run, waiting: .delivery(delivery.id), until: nil)
@@ -49,7 +49,7 @@ extension RunEngine {
             let source = creditor.providers["payment_link"]?.first, let account = facts.accounts[run.account]
         else { return nil }
         var delivery = Delivery(
-            id: ids.next("lnk"),
+            id: turn.ids.next("lnk"),
             kind: .paymentLink,
             customer: run.customer,
             account: run.account,

@@ -7,10 +7,11 @@ import Store
 ///
 /// Every step is idempotent: a run stands at one step and waits for one thing.
 struct RunEngine {
-    let configuration: Configuration
-    let ids: IDSource
-    let tx: any StoreTransaction
-    let now: Timestamp
+    let turn: Turn
+
+    var configuration: Configuration { turn.configuration }
+    var tx: any StoreTransaction { turn.tx }
+    var now: Timestamp { turn.now }
 
     /// Steps one run may take in one transaction; more than any honest playbook has in a row.
     static let stepLimit = 64

@@ -34,7 +34,7 @@ extension RunEngine {
         cause: String?
     ) throws(StoreError) -> Run {
         var run = Run(
-            id: ids.next("run"),
+            id: turn.ids.next("run"),
             playbook: playbook.name,
             version: playbook.version,
             customer: facts.customer,
@@ -103,7 +103,7 @@ extension RunEngine {
             cancelled.lastError = "run_ended"
             guard try tx.update(cancelled) else { continue }
             let extra: JSONObject = ["reason": .string("the playbook ended: \(run.ended ?? "")")]
-            let note = ContactNote(delivery: cancelled, decision: nil, now: now, cause: cause, extra: extra)
+            let note = ContactNote(delivery: cancelled, decision: nil, time: turn.nextTime(), cause: cause, extra: extra)
             _ = try tx.insert(note.event(.contactCancelled, id: "\(contact.id):cancelled"))
         }
     }

@@ -15,7 +15,7 @@ extension RunEngine {
     }
 
     func bindings(account: AccountKey, facts: CustomerFacts, persona: String, event: Event?) -> Bindings {
-        FactsEnvironment.bindings(facts: facts, account: account, persona: persona, event: event, now: now)
+        FactsEnvironment.bindings(facts: facts, account: account, persona: persona, event: event, now: now, zones: policy.gate.zones(of: facts))
     }
 
     func note(
@@ -28,7 +28,7 @@ extension RunEngine {
             id: "\(cause ?? "api"):\(account):persona",
             source: Event.ownSource,
             type: .personaAssigned,
-            time: now,
+            time: turn.nextTime(),
             recorded: now,
             customer: facts.customer,
             account: account,
@@ -63,7 +63,7 @@ extension RunEngine {
             id: id,
             source: Event.ownSource,
             type: type,
-            time: now,
+            time: turn.nextTime(),
             recorded: now,
             customer: run.customer,
             account: run.account,

@@ -6,10 +6,11 @@ import Store
 /// What an event demands at once: contacts it forbids are taken back, the CRM is told, a payment closes the loop,
 /// runs move on, accounts enter playbooks.
 struct Reaction {
-    let configuration: Configuration
-    let ids: IDSource
-    let tx: any StoreTransaction
-    let now: Timestamp
+    let turn: Turn
+
+    private var configuration: Configuration { turn.configuration }
+    private var tx: any StoreTransaction { turn.tx }
+    private var now: Timestamp { turn.now }
 
     func react(to event: Event) throws(StoreError) {
         guard let customer = event.customer, event.source != Event.ownSource else { return }
@@ -19,7 +20,7 @@ struct Reaction {
         if try closeLoop(after: event, facts: facts) { facts = try tx.facts(of: customer) }
         try cancelForbidden(after: event, facts: facts)
         try confirm(event, facts: facts)
-        let runs = RunEngine(configuration: configuration, ids: ids, tx: tx, now: now)
+        let runs = RunEngine(turn: turn)
         try runs.moveOn(after: event, facts: facts)
         try runs.enroll(after: event, facts: facts)
     }
@@ -54,7 +55,7 @@ struct Reaction {
         cancelled.state = .cancelled
         cancelled.lastError = decision.findings.first?.rule
         guard try tx.update(cancelled) else { return }
-        let note = ContactNote(delivery: cancelled, decision: decision, now: now, cause: event.id)
+        let note = ContactNote(delivery: cancelled, decision: decision, time: turn.nextTime(), cause: event.id)
         _ = try tx.insert(note.event(.contactCancelled, id: "\(contact.id):cancelled"))
         if let run = contact.run { try tx.wake(run: run, at: now) }
     }
@@ -71,7 +72,7 @@ struct Reaction {
             id: "\(key):\(payment):closed",
             source: Event.ownSource,
             type: .loopClosed,
-            time: now,
+            time: turn.nextTime(),
             recorded: now,
             customer: facts.customer,
             account: key,
@@ -137,7 +138,7 @@ struct Reaction {
         guard let key = event.account ?? facts.accounts.keys.min(by: { $0.description < $1.description }),
             let creditor = configuration.creditors[key.creditor]
         else { return }
-        let contacts = ContactPlanner(configuration: configuration, ids: ids, tx: tx, now: now)
+        let contacts = ContactPlanner(turn: turn)
         if event.type == .paymentSucceeded, event.account != nil, let template = creditor.receipt {
             try contacts.answer(event, with: template, purpose: "receipt", account: key, facts: facts)
         }

@@ -12,9 +12,9 @@ struct Timeline: Sendable {
         _ reading: Normalizer.Reading,
         of item: PendingItem,
         in stored: JournaledWebhook,
-        at now: Timestamp,
-        tx: any StoreTransaction
+        turn: Turn
     ) throws(StoreError) {
+        let tx = turn.tx
         switch reading {
         case .unreadable(let reason):
             try reject(item, in: stored, reason: reason, tx: tx)
@@ -23,18 +23,28 @@ struct Timeline: Sendable {
             {
                 return try reject(item, in: stored, reason: "no creditor is called `\(stranger.creditor)`", tx: tx)
             }
-            for event in events { try record(event, at: now, tx: tx) }
+            for event in withOptOuts(events) { try record(event, turn: turn) }
             try tx.finish(item: item.number, as: events.isEmpty ? .ignored : .done)
         }
     }
 
     /// Records one event and what follows from it.
-    func record(_ event: Event, at now: Timestamp, tx: any StoreTransaction) throws(StoreError) {
-        let (resolved, notes) = try Identity(tx: tx, ids: ids).resolve(event)
-        guard try tx.insert(resolved) else { return }
-        for note in notes { _ = try tx.insert(note) }
-        if let word = optOut(in: resolved) { try record(word, at: now, tx: tx) }
-        try Reaction(configuration: configuration, ids: ids, tx: tx, now: now).react(to: resolved)
+    func record(_ event: Event, turn: Turn) throws(StoreError) {
+        let (resolved, notes) = try Identity(tx: turn.tx, ids: ids).resolve(event)
+        guard try turn.tx.insert(resolved) else { return }
+        for note in notes { _ = try turn.tx.insert(note) }
+        try Reaction(turn: turn).react(to: resolved)
+    }
+
+    /// A turn of work in a transaction.
+    func turn(_ tx: any StoreTransaction, at now: Timestamp) -> Turn {
+        Turn(configuration: configuration, ids: ids, tx: tx, now: now)
+    }
+
+    /// The events of an item and the opt-outs that inbound messages among them are, unless the provider said so itself.
+    func withOptOuts(_ events: [Event]) -> [Event] {
+        if events.contains(where: { $0.type == .consentRevoked }) { return events }
+        return events.flatMap { event in [event] + (optOut(in: event).map { [$0] } ?? []) }
     }
 
     /// The opt-out that an inbound message is.
@@ -63,12 +73,5 @@ struct Timeline: Sendable {
         _ = try tx.quarantine(
             Quarantined(stage: .normalize, reason: reason, item: item.number, webhook: stored.webhook)
         )
-    }
-}
-
-extension Timeline {
-    /// The engine that leads runs, inside a transaction.
-    func runs(tx: any StoreTransaction, at now: Timestamp) -> RunEngine {
-        RunEngine(configuration: configuration, ids: ids, tx: tx, now: now)
     }
 }

@@ -26,7 +26,7 @@ extension FactsQueries {
             let word = lastWord(on: proposal.channel, address: proposal.address), !word.isConsent
         else { return false }
         return !facts.attempts.contains { attempt in
-            attempt.direction == .outbound && attempt.time > word.time && !isOwn(attempt)
+            attempt.direction == .outbound && attempt.time >= word.time && !isOwn(attempt)
                 && attempt.channel.medium == proposal.channel.medium
                 && isSame(attempt.address, proposal.address, on: proposal.channel)
         }

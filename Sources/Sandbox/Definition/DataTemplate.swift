@@ -43,7 +43,9 @@ extension [DataField] {
         return object
     }
 
-    /// Names and values as text, as headers and forms need them. A list repeats its name.
+    /// Names and values as text, as headers and forms need them.
+    ///
+    /// A list repeats its name.
     func pairs(_ bindings: Bindings) throws(SandboxFailure) -> [(name: String, value: String)] {
         var pairs: [(name: String, value: String)] = []
         for member in try object(bindings).members {

@@ -1,7 +1,9 @@
 import CEL
 import Core
 
-/// Work an evaluation may do. Definitions are ours and the sandbox is for development: bounded, but roomy.
+/// Work an evaluation may do.
+///
+/// Definitions are ours and the sandbox is for development: bounded, but roomy.
 private let budget = Expression.defaultBudget * 10
 
 extension Expression {
@@ -12,7 +14,9 @@ extension Expression {
         return value
     }
 
-    /// Whether it holds. A condition that fails does not: mostly it looks for something that is not there.
+    /// Whether it holds.
+    ///
+    /// A condition that fails does not: mostly it looks for something that is not there.
     func holds(_ bindings: Bindings) -> Bool {
         evaluate(bindings, budget: budget).unwrapped.isTrue
     }

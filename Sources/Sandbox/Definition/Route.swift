@@ -51,6 +51,11 @@ struct EventPlan: Sendable {
     let object: Expression?
     let id: Template
     let webhook: WebhookTemplate
+
+    /// What it takes, by name: `{"amount": "int?"}`.
+    var inputTypes: JSON {
+        .object(JSONObject(inputs.map { ($0.name, .string($0.kind.rawValue + ($0.isOptional ? "?" : ""))) }))
+    }
 }
 
 /// One value an event is given.

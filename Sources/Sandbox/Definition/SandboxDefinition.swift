@@ -1,5 +1,5 @@
-public import Core
 import CEL
+public import Core
 import YAML
 
 /// A checked `sandbox.yaml`: how one kind of provider answers, reports and signs, as data.
@@ -16,7 +16,9 @@ public struct SandboxDefinition: Sendable {
     /// Whether any expression asks if a request is signed as a webhook of the connector is.
     let usesVerification: Bool
 
-    /// Reads and checks a `sandbox.yaml`. `name` is what diagnostics call the file.
+    /// Reads and checks a `sandbox.yaml`.
+    ///
+    /// `name` is what diagnostics call the file.
     ///
     /// Throws everything that is wrong with it at once: YAML syntax, unknown keys, expressions that do not compile.
     public static func read(_ text: String, name: String) throws(Diagnostics) -> SandboxDefinition {
@@ -29,7 +31,9 @@ public struct SandboxDefinition: Sendable {
     }
 
     /// Makes the secret files that are missing in a folder: one per secret, named like it, mode 0600, and beside the
-    /// public half of a key pair its private half as `NAME.private`. Files that are there stay as they are.
+    /// public half of a key pair its private half as `NAME.private`.
+    ///
+    /// Files that are there stay as they are.
     public func prepareSecrets(in folder: String) throws(SandboxError) {
         guard SecretFiles.makeFolder(folder) else { throw SandboxError.unwritable(folder) }
         for recipe in secrets { try recipe.prepare(in: folder) }

@@ -1,8 +1,12 @@
 import Core
 
-/// Posts callbacks one after the other, in the order they are due. One of it runs per server.
+/// Posts callbacks one after the other, in the order they are due.
+///
+/// One of it runs per server.
 struct CallbackDelivery: Sendable {
-    /// How often the clock is looked at. It may be a clock that jumps, so nothing is ever slept through.
+    /// How often the clock is looked at.
+    ///
+    /// It may be a clock that jumps, so nothing is ever slept through.
     private static let interval = Duration.milliseconds(20)
     /// Waits between tries while the daemon cannot be reached or has trouble: about twelve seconds in all.
     private static let waits: [Duration] = [100, 200, 400, 800, 1600, 2000, 2000, 2000, 2000].map { .milliseconds($0) }

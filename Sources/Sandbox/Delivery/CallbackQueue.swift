@@ -32,7 +32,9 @@ final class CallbackQueue: Sendable {
 
     private let state = Mutex(State())
 
-    /// Adds callbacks of a provider. Of those that are due at once the one added first goes first.
+    /// Adds callbacks of a provider.
+    ///
+    /// Of those that are due at once the one added first goes first.
     func add(_ callbacks: [ScheduledCallback], of provider: Provider) {
         state.withLock { state in
             for callback in callbacks {

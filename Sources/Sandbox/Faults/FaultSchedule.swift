@@ -32,7 +32,9 @@ struct FaultSchedule {
         requests = Array(repeating: 0, count: faults.count)
     }
 
-    /// The faults of the next request. Latencies add up; of several endings the first counts.
+    /// The faults of the next request.
+    ///
+    /// Latencies add up; of several endings the first counts.
     mutating func next() -> Turn {
         var turn = Turn()
         for (place, fault) in faults.enumerated() where turn.ending == nil && isTurn(of: place) {
@@ -46,7 +48,7 @@ struct FaultSchedule {
         return turn
     }
 
-    /// Whether the share of a fault reaches another whole request with this one: at 30 % the 4th, 7th, 10th, 14th …
+    /// Whether the share of a fault reaches another whole request with this one: at 30 % the 4th, 7th, 10th, 14th.
     private mutating func isTurn(of place: Int) -> Bool {
         let before = requests[place] * faults[place].percent / 100
         requests[place] += 1

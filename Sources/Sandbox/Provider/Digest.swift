@@ -9,8 +9,10 @@ struct Digests {
     private var counts: [String: Int] = [:]
     private var epoch = 0
 
-    /// The digest of something that happens, in hex. Of several with the same content each gets its own: the second
-    /// text to one person with the same words is another text.
+    /// The digest of something that happens, in hex.
+    ///
+    /// Of several with the same content each gets its own: the second text to one person with the same words is another
+    /// text.
     mutating func next(source: String, kind: String, content: [UInt8]) -> String {
         let plain = Self.hex(source: source, kind: kind, content: content)
         if counts.count >= Self.limit {

@@ -23,7 +23,9 @@ struct EventOrder: Sendable {
         guard let times = (input["times"] ?? 1).int, (1...100).contains(times) else {
             throw EventRefusal(400, "`times` must be a number from 1 to 100")
         }
-        guard let isForged = (input["forge"] ?? false).bool else { throw EventRefusal(400, "`forge` must be true or false") }
+        guard let isForged = (input["forge"] ?? false).bool else {
+            throw EventRefusal(400, "`forge` must be true or false")
+        }
         guard let raw = (input["raw"] ?? "").string else { throw EventRefusal(400, "`raw` must be text") }
         self.raw = input["raw"] == nil ? nil : Array(raw.utf8)
         for name in Self.optionNames { input[name] = nil }

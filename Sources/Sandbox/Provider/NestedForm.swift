@@ -17,7 +17,8 @@ enum NestedForm {
     static func path(of name: String) -> [String] {
         guard let open = name.firstIndex(of: "["), open > name.startIndex, name.hasSuffix("]") else { return [name] }
         let inner = name[name.index(after: open)..<name.index(before: name.endIndex)]
-        let parts = [String(name[..<open])] + inner.split(separator: "][", omittingEmptySubsequences: false).map(String.init)
+        let parts =
+            [String(name[..<open])] + inner.split(separator: "][", omittingEmptySubsequences: false).map(String.init)
         let isPlain = parts.count <= depthLimit && !inner.replacing("][", with: "").contains { $0 == "[" || $0 == "]" }
         return isPlain ? parts : [name]
     }

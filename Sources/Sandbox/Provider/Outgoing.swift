@@ -2,7 +2,9 @@ import CEL
 import Connectors
 import Core
 
-/// A webhook a provider is going to post. Rendered when it leaves, since its signature may hold the moment.
+/// A webhook a provider is going to post.
+///
+/// Rendered when it leaves, since its signature may hold the moment.
 struct Outgoing: Sendable {
     let id: String
     let webhook: WebhookTemplate
@@ -11,7 +13,12 @@ struct Outgoing: Sendable {
     let raw: [UInt8]?
 
     /// The request with a signature in its places.
-    func call(signature: String, at now: Timestamp, signing: [DataField], hook: String) throws(SandboxFailure) -> HTTPCall {
+    func call(
+        signature: String,
+        at now: Timestamp,
+        signing: [DataField],
+        hook: String
+    ) throws(SandboxFailure) -> HTTPCall {
         var bindings = bindings
         bindings["id"] = Value(id)
         bindings["signature"] = Value(signature)
@@ -25,7 +32,9 @@ struct Outgoing: Sendable {
 
     private func url(_ hook: String, _ bindings: Bindings) throws(SandboxFailure) -> String {
         guard case .url(let template) = webhook.target else { return hook }
-        guard let url = try template.text(bindings) else { throw SandboxFailure("the URL is null", in: template.source) }
+        guard let url = try template.text(bindings) else {
+            throw SandboxFailure("the URL is null", in: template.source)
+        }
         return url
     }
 }
@@ -53,9 +62,13 @@ struct Signer: Sendable {
             return webhook(call, at: now)
         }
         if let failure { throw failure }
-        guard signed != nil else { throw SandboxFailure("\(source.name) cannot sign: no step applies, or a key is missing") }
+        guard signed != nil else {
+            throw SandboxFailure("\(source.name) cannot sign: no step applies, or a key is missing")
+        }
         call.limits.allowsPrivateAddresses = true
         call.limits.totalTimeout = .seconds(15)
+        // whoever takes webhooks knows repetitions by their ids
+        call.limits.mayRepeat = true
         return call
     }
 
@@ -70,7 +83,9 @@ struct Signer: Sendable {
         )
     }
 
-    /// A signature of the same shape that fits nothing. Digits have no case, so the text differs in hex as well.
+    /// A signature of the same shape that fits nothing.
+    ///
+    /// Digits have no case, so the text differs in hex as well.
     static func forged(_ signature: String) -> String {
         var bytes = Array(signature.utf8)
         guard !bytes.isEmpty else { return "0" }

@@ -4,12 +4,6 @@ import Synchronization
 
 /// One provider of the sandbox, for one source.
 final class Provider: Sendable {
-    /// One request, for a person who looks for what went wrong.
-    private struct Seen {
-        let request: ProviderRequest
-        let outcome: String
-    }
-
     /// Requests that are kept, and bytes of each.
     private static let seenLimit = 100
     private static let shownBodyBytes = 4096
@@ -17,7 +11,8 @@ final class Provider: Sendable {
     private struct State {
         var provider: ProviderState
         var faults: FaultSchedule
-        var seen: [Seen] = []
+        /// The last requests, for a person who looks for what went wrong.
+        var seen: [JSON] = []
         var delivered: Int64 = 0
         var failed: Int64 = 0
         var lastFailure: String?
@@ -51,9 +46,10 @@ final class Provider: Sendable {
 
     /// Keeps a request for ``requests``.
     func note(_ request: ProviderRequest, outcome: String) {
+        let shown = Self.shown(request, outcome: outcome)
         state.withLock { state in
             if state.seen.count >= Self.seenLimit { state.seen.removeFirst() }
-            state.seen.append(Seen(request: request, outcome: outcome))
+            state.seen.append(shown)
         }
     }
 
@@ -100,27 +96,24 @@ final class Provider: Sendable {
     }
 
     /// The last requests, the latest last, without credentials.
-    var requests: JSON {
-        .array(state.withLock(\.seen).map { seen in
-            let raw = seen.request.raw
-            let headers = raw.headers.map { header in
-                (header.name, JSON.string(header.name.hasSameBytes(as: "authorization") ? "***" : header.value))
-            }
-            return [
-                "at": .string(raw.received.description), "method": .string(raw.method), "path": .string(seen.request.path),
-                "headers": .object(JSONObject(headers)),
-                "body": .string(String(decoding: raw.body.prefix(Self.shownBodyBytes), as: UTF8.self)),
-                "outcome": .string(seen.outcome),
-            ]
-        })
-    }
+    var requests: JSON { .array(state.withLock(\.seen)) }
 
     /// The events it knows and what they take.
     var events: JSON {
         let events = state.withLock(\.provider.definition.events)
-        return .object(JSONObject(events.map { event in
-            let inputs = event.inputs.map { ($0.name, JSON.string($0.kind.rawValue + ($0.isOptional ? "?" : ""))) }
-            return (event.name, .object(JSONObject(inputs)))
-        }))
+        return .object(JSONObject(events.map { ($0.name, $0.inputTypes) }))
+    }
+
+    private static func shown(_ request: ProviderRequest, outcome: String) -> JSON {
+        let raw = request.raw
+        let headers = raw.headers.map { header in
+            (header.name, JSON.string(header.name.hasSameBytes(as: "authorization") ? "***" : header.value))
+        }
+        return [
+            "at": .string(raw.received.description), "method": .string(raw.method), "path": .string(request.path),
+            "headers": .object(JSONObject(headers)),
+            "body": .string(String(decoding: raw.body.prefix(shownBodyBytes), as: UTF8.self)),
+            "outcome": .string(outcome),
+        ]
     }
 }

@@ -45,7 +45,9 @@ extension ProviderState {
 
     private func id(of event: EventPlan, _ bindings: Bindings) throws(EventRefusal) -> String {
         do throws(SandboxFailure) {
-            guard let id = try event.id.text(bindings) else { throw SandboxFailure("the id is null", in: event.id.source) }
+            guard let id = try event.id.text(bindings) else {
+                throw SandboxFailure("the id is null", in: event.id.source)
+            }
             return id
         } catch {
             throw EventRefusal(500, error.reason)

@@ -32,7 +32,8 @@ struct ProviderRequest: Sendable {
     /// The body as data, for events that refer to the request later.
     var content: JSON {
         if let json { return json }
-        return formPairs.isEmpty ? .null : .object(JSONObject(formPairs.reversed().map { ($0.name, .string($0.value)) }))
+        return formPairs.isEmpty
+            ? .null : .object(JSONObject(formPairs.reversed().map { ($0.name, .string($0.value)) }))
     }
 
     private var formPairs: [(name: String, value: String)] {

@@ -10,7 +10,9 @@ struct Taken: Sendable {
     var callbacks: [ScheduledCallback] = []
 }
 
-/// One provider: answers requests and causes events by its definition. Without I/O; time is handed in.
+/// One provider: answers requests and causes events by its definition.
+///
+/// Without I/O; time is handed in.
 struct ProviderState {
     let source: Source
     let definition: SandboxDefinition
@@ -23,11 +25,14 @@ struct ProviderState {
         self.definition = definition
     }
 
-    /// Answers a request. What cannot be answered as the definition says is a 500 that says why.
+    /// Answers a request.
+    ///
+    /// What cannot be answered as the definition says is a 500 that says why.
     mutating func take(_ request: ProviderRequest) -> Taken {
         var bindings = request.bindings(of: source, asksVerification: definition.usesVerification)
         guard let route = definition.routes.first(where: { $0.when.holds(bindings) }) else {
-            let reason = "the sandbox of \(source.connector.name) has no route for \(request.raw.method) \(request.path)"
+            let reason =
+                "the sandbox of \(source.connector.name) has no route for \(request.raw.method) \(request.path)"
             return Taken(reply: .problem(404, reason))
         }
         do throws(SandboxFailure) {
@@ -104,7 +109,9 @@ extension Acceptance {
     /// What makes a request this one and no other.
     func content(_ request: ProviderRequest, _ bindings: Bindings) throws(SandboxFailure) -> [UInt8] {
         guard let key else { return request.raw.body }
-        guard let json = try key.value(bindings).json else { throw SandboxFailure("`key` must be data", in: key.source) }
+        guard let json = try key.value(bindings).json else {
+            throw SandboxFailure("`key` must be data", in: key.source)
+        }
         return json.bytes
     }
 

@@ -24,7 +24,9 @@ enum SecretFiles {
         }
     }
 
-    /// Makes a folder and those above it, for the owner alone. False when that is not possible.
+    /// Makes a folder and those above it, for the owner alone.
+    ///
+    /// False when that is not possible.
     static func makeFolder(_ path: String) -> Bool {
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {

@@ -9,7 +9,9 @@ struct Connection: InitializableFromSource, Sendable {
         channel = source.channel
     }
 
-    /// Closes it without an answer. What is returned is written to nobody.
+    /// Closes it without an answer.
+    ///
+    /// What is returned is written to nobody.
     func close() async -> Response {
         try? await channel.close()
         return Response(status: .internalServerError)

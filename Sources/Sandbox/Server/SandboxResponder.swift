@@ -23,7 +23,9 @@ struct SandboxResponder: HTTPResponder {
         guard let provider = sandbox.provider(address.source) else {
             return Response(.problem(404, "no source of the sandbox is called `\(address.source)`"))
         }
-        if let event = address.event { return Response(await cause(event, at: provider, request, Array(buffer: buffer))) }
+        if let event = address.event {
+            return Response(await cause(event, at: provider, request, Array(buffer: buffer)))
+        }
         let incoming = ProviderRequest(
             raw: RawWebhook(
                 source: provider.source.name,

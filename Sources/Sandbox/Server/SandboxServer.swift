@@ -15,7 +15,9 @@ public final class SandboxServer: Sendable {
         let definition: SandboxDefinition
         let privateKeys: [String: Secret]
 
-        /// A provider for a source. `privateKeys` are those of ``SandboxDefinition/privateKeys(in:)``.
+        /// A provider for a source.
+        ///
+        /// `privateKeys` are those of ``SandboxDefinition/privateKeys(in:)``.
         public init(source: Source, definition: SandboxDefinition, privateKeys: [String: Secret] = [:]) {
             self.source = source
             self.definition = definition
@@ -28,9 +30,17 @@ public final class SandboxServer: Sendable {
     private let transport: any HTTPTransport
     private let queue = CallbackQueue()
 
-    /// A server. `hooks` is the base URL of the daemon, such as `http://127.0.0.1:8080`; everything that tells time,
-    /// signatures included, tells it by `clock`.
-    public init(players: [Player], hooks: String, clock: any WallClock, transport: any HTTPTransport, faults: [Fault] = []) {
+    /// A server.
+    ///
+    /// `hooks` is the base URL of the daemon, such as `http://127.0.0.1:8080`; everything that tells time, signatures
+    /// included, tells it by `clock`.
+    public init(
+        players: [Player],
+        hooks: String,
+        clock: any WallClock,
+        transport: any HTTPTransport,
+        faults: [Fault] = []
+    ) {
         let base = hooks.hasSuffix("/") ? String(hooks.dropLast()) : hooks
         self.clock = clock
         self.transport = transport
@@ -45,7 +55,9 @@ public final class SandboxServer: Sendable {
         }
     }
 
-    /// Serves and delivers callbacks until cancelled or shut down. `onListening` gets the port (0: any free one).
+    /// Serves and delivers callbacks until cancelled or shut down.
+    ///
+    /// `onListening` gets the port (0: any free one).
     public func run(
         host: String,
         port: Int,
@@ -67,8 +79,9 @@ public final class SandboxServer: Sendable {
         }
     }
 
-    /// Callbacks that are due by the clock and not delivered yet. With a clock that stands still, zero says that
-    /// nothing more will come before the clock moves on.
+    /// Callbacks that are due by the clock and not delivered yet.
+    ///
+    /// With a clock that stands still, zero says that nothing more will come before the clock moves on.
     public var pendingCallbacks: Int { queue.pending(at: clock.now) }
 
     /// When the next callback is due; nil when none waits.

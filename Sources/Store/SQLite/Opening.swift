@@ -60,8 +60,9 @@ enum Opening {
         guard found == value else { throw .statement(code: Int(SQLITE_MISUSE), sql: pragma.text) }
     }
 
-    /// Creates the file if there is none, readable for its owner alone; the engine gives its other files the same
-    /// mode. A file that exists is not opened: closing it would drop the locks of whoever has it open.
+    /// Creates the file if there is none, readable for its owner alone; the engine gives its other files the same mode.
+    ///
+    /// A file that exists is not opened: closing it would drop the locks of whoever has it open.
     private static func createForOwnerAlone(_ path: String) {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor >= 0 { close(descriptor) }

@@ -1,9 +1,13 @@
-/// The store in one SQLite file. Everything is durable when `write` returns: `synchronous=FULL` with a write-ahead
-/// log, and what queued while the last sync ran shares the next one.
+/// The store in one SQLite file.
+///
+/// Everything is durable when `write` returns: `synchronous=FULL` with a write-ahead log, and what queued while the
+/// last sync ran shares the next one.
 ///
 /// One thread writes and checkpoints, a few read; tasks wait for them without blocking.
 public final class SQLiteStore: EventStore {
-    /// Pieces of work that may wait. What comes on top is refused with ``StoreError/busy`` at once.
+    /// Pieces of work that may wait.
+    ///
+    /// What comes on top is refused with ``StoreError/busy`` at once.
     public static let queueLimit = 20_000
     private static let readerCount = 3
 
@@ -23,9 +27,11 @@ public final class SQLiteStore: EventStore {
     }
 
     /// Opens the file at `path` or makes it, brings it to the present schema, and copies what an earlier process left
-    /// in the log. `onFailure` is called once, on a thread of the store, when it must not acknowledge any more.
+    /// in the log.
+    ///
+    /// `onFailure` is called once, on a thread of the store, when it must not acknowledge any more.
     /// - Throws: ``StoreError/corrupt`` for another program's file, ``StoreError/newerSchema(_:)``,
-    ///   ``StoreError/busy`` while somebody else holds it, ``StoreError/io(code:)``.
+    /// ``StoreError/busy`` while somebody else holds it, ``StoreError/io(code:)``.
     public static func open(
         path: String,
         onFailure: @escaping @Sendable (StoreError) -> Void = { _ in }
@@ -43,18 +49,22 @@ public final class SQLiteStore: EventStore {
     /// Whether a sync or the disk failed, so that every further write is refused until the process has recovered.
     public var isPoisoned: Bool { writes.failure != nil }
 
+    /// As ``EventStore`` says.
     public func write<Output: Sendable>(
         _ work: @escaping @Sendable (any StoreTransaction) throws(StoreError) -> Output
     ) async throws(StoreError) -> Output {
         try await writes.outcome { (transaction) throws(StoreError) in try work(transaction) }
     }
 
+    /// As ``EventStore`` says.
     public func read<Output: Sendable>(
         _ work: @escaping @Sendable (any StoreReading) throws(StoreError) -> Output
     ) async throws(StoreError) -> Output {
         try await reads.outcome { (snapshot) throws(StoreError) in try work(snapshot) }
     }
 
+    /// Finishes what is queued, then closes.
+    ///
     /// Readers end first: the last connection to close is the one that may checkpoint.
     public func close() async {
         reads.close()

@@ -1,4 +1,6 @@
-/// The tables by version. A version that was released is never changed: a new one is added behind it.
+/// The tables by version.
+///
+/// A version that was released is never changed: a new one is added behind it.
 enum Schema {
     /// `THRL`: marks a file as ours.
     static let applicationID: Int64 = 0x5448_524C

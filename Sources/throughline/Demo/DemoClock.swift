@@ -18,7 +18,14 @@ final class DemoClock: WallClock {
         state = Mutex(State(base: start, running: nil))
     }
 
-    var now: Timestamp { state.withLock { Self.time(of: $0) } }
+    /// Now. While the clock stands still each reading is a microsecond behind the last, so that what was decided later
+    /// stands later; no reading ever fills a second.
+    var now: Timestamp {
+        state.withLock { state in
+            if state.running == nil { state.base = state.base.adding(TimeSpan(microseconds: 1)) }
+            return Self.time(of: state)
+        }
+    }
 
     /// Jumps ahead; never back.
     func jump(to instant: Timestamp) {

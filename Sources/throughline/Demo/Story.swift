@@ -130,9 +130,8 @@ struct Story: Sendable {
     private func ending() async throws -> JSON {
         var customers: [JSON] = []
         for (name, account) in [("Ann", ann), ("Bob", bob), ("Cara", cara)] {
-            customers.append([
-                "name": .string(name), "account": .string(account), "timeline": .array(try await timeline(account)),
-            ])
+            let events = try await timeline(account)
+            customers.append(["name": .string(name), "account": .string(account), "timeline": .array(events)])
         }
         let receipts = try await stage.client.get("/v1/receipts?source=pay")["receipts"]?.array ?? []
         let duplicates = receipts.reduce(0) { $0 + ($1["duplicates"]?.int ?? 0) }

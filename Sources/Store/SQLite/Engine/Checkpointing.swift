@@ -12,7 +12,9 @@ struct CheckpointProgress {
 }
 
 extension Connection {
-    /// Lets the engine tell after each commit how long the write-ahead log is. Takes the place of its own checkpoints.
+    /// Lets the engine tell after each commit how long the write-ahead log is.
+    ///
+    /// Takes the place of its own checkpoints.
     func watchLog() {
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe sqlite3_wal_hook(handle, { unsafe Connection.noteLog($0, $3) }, context)

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// One connection with its prepared statements.
 ///
@@ -19,7 +20,7 @@ final class Connection: @unchecked Sendable {
         var raw: OpaquePointer?
         let code = unsafe sqlite3_open_v2(path, &raw, flags | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let opened = unsafe raw else {
-            let systemError = unsafe raw.map { unsafe sqlite3_system_errno($0) } ?? 0
+            let systemError = errno
             unsafe sqlite3_close_v2(raw)
             throw ResultCode(code: code, systemError: systemError).error(in: Self.opening)
         }
@@ -29,7 +30,9 @@ final class Connection: @unchecked Sendable {
 
     deinit { close() }
 
-    /// Closes the file. Nothing may be asked afterwards.
+    /// Closes the file.
+    ///
+    /// Nothing may be asked afterwards.
     func close() {
         guard !isClosed else { return }
         isClosed = true
@@ -39,7 +42,9 @@ final class Connection: @unchecked Sendable {
 
     private static let opening = SQL("open")
 
-    /// Whether a transaction is open. After some errors the engine rolls back by itself.
+    /// Whether a transaction is open.
+    ///
+    /// After some errors the engine rolls back by itself.
     var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
     /// The number of the row that was inserted last.
@@ -59,7 +64,9 @@ final class Connection: @unchecked Sendable {
         if code != SQLITE_OK { throw failed(in: sql) }
     }
 
-    /// Runs a statement to its end. Returns how many rows it changed.
+    /// Runs a statement to its end.
+    ///
+    /// Returns how many rows it changed.
     @discardableResult
     func run<each Value: Bindable>(_ sql: SQL, _ values: repeat each Value) throws(StoreError) -> Int {
         let statement = try bound(sql, repeat each values)
@@ -128,8 +135,9 @@ final class Connection: @unchecked Sendable {
 
     /// The error of the call that was just refused.
     func failed(in sql: SQL) -> StoreError {
+        let systemError = errno
         let code = unsafe sqlite3_extended_errcode(handle)
-        let error = ResultCode(code: code, systemError: unsafe sqlite3_system_errno(handle)).error(in: sql)
+        let error = ResultCode(code: code, systemError: systemError).error(in: sql)
         if error.endsTransaction, failure == nil { failure = error }
         return error
     }

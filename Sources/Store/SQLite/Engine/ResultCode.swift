@@ -5,7 +5,7 @@ import Glibc
 struct ResultCode {
     /// The extended code.
     let code: Int32
-    /// `errno` of the system call behind it, when there was one.
+    /// `errno` right after the call; `sqlite3_system_errno` is not kept up to date by a failed COMMIT.
     let systemError: Int32
 
     /// The error to throw; `sql` is the statement that was refused.
@@ -20,16 +20,17 @@ struct ResultCode {
         }
     }
 
-    /// A write that found no room. A failed sync is never that: nobody knows what reached the disk.
+    /// Only a write can find no room.
+    ///
+    /// After a failed sync nobody knows what reached the disk.
     private var isOutOfSpace: Bool {
-        let isSync = [Self.failedSync, Self.failedFolderSync].contains(code)
-        return !isSync && [ENOSPC, EDQUOT, EFBIG].contains(systemError)
+        [Self.failedWrite, Self.failedGrowth].contains(code) && [ENOSPC, EDQUOT, EFBIG].contains(systemError)
     }
 
-    /// `SQLITE_IOERR_FSYNC`.
-    private static let failedSync = SQLITE_IOERR | 4 << 8
-    /// `SQLITE_IOERR_DIR_FSYNC`.
-    private static let failedFolderSync = SQLITE_IOERR | 5 << 8
+    /// `SQLITE_IOERR_WRITE`.
+    private static let failedWrite = SQLITE_IOERR | 3 << 8
+    /// `SQLITE_IOERR_SHMSIZE`.
+    private static let failedGrowth = SQLITE_IOERR | 19 << 8
 }
 
 extension StoreError {

@@ -1,4 +1,6 @@
-/// The text of one statement. Its identity, not its text, is the key under which a connection keeps it prepared.
+/// The text of one statement.
+///
+/// Its identity, not its text, is the key under which a connection keeps it prepared.
 final class SQL: Sendable {
     let text: String
 

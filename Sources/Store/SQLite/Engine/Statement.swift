@@ -1,6 +1,8 @@
 import CSQLite
 
-/// One prepared statement. Belongs to its connection and is used where that is used.
+/// One prepared statement.
+///
+/// Belongs to its connection and is used where that is used.
 @safe
 final class Statement {
     private let handle: OpaquePointer
@@ -42,9 +44,11 @@ extension Statement {
         var text = text
         text.withUTF8 { bytes in
             let count = UInt64(bytes.count)
-            note(unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
-                unsafe sqlite3_bind_text64(handle, place, characters.baseAddress, count, Self.copied, Self.utf8)
-            })
+            note(
+                unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
+                    unsafe sqlite3_bind_text64(handle, place, characters.baseAddress, count, Self.copied, Self.utf8)
+                }
+            )
         }
     }
 
@@ -57,7 +61,9 @@ extension Statement {
         }
     }
 
-    /// Binds bytes; the engine copies them. No bytes are an empty blob, not NULL.
+    /// Binds bytes; the engine copies them.
+    ///
+    /// No bytes are an empty blob, not NULL.
     func bind(_ bytes: [UInt8], at place: Int32) {
         guard !bytes.isEmpty else { return note(unsafe sqlite3_bind_zeroblob(handle, place, 0)) }
         unsafe bytes.withUnsafeBytes { bytes in

@@ -1,7 +1,8 @@
 import Core
 
-/// Headers as stored: a JSON array of pairs, in their order. Written on the way of every webhook, so without
-/// building a tree.
+/// Headers as stored: a JSON array of pairs, in their order.
+///
+/// Written on the way of every webhook, so without building a tree.
 struct HeaderList: Bindable {
     let headers: [(name: String, value: String)]
 

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Tells tasks when a number of threads have ended.
 final class Countdown: Sendable {
     private struct State {
@@ -7,15 +5,15 @@ final class Countdown: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state: Mutex<State>
+    private let state: Monitor<State>
 
     init(_ count: Int) {
-        state = Mutex(State(left: count))
+        state = Monitor(State(left: count))
     }
 
     /// One has ended.
     func count() {
-        let released = state.withLock { state in
+        let released = state.change { state in
             state.left -= 1
             return state.left == 0 ? state.waiting : []
         }
@@ -25,7 +23,7 @@ final class Countdown: Sendable {
     /// Returns when all have ended.
     func wait() async {
         await withCheckedContinuation { task in
-            let isOver = state.withLock { state in
+            let isOver = state.change { state in
                 if state.left > 0 { state.waiting.append(task) }
                 return state.left <= 0
             }

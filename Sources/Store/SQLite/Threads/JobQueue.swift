@@ -1,4 +1,6 @@
-/// Hands work from any task to threads of our own, in order. Bounded: what does not fit is refused at once.
+/// Hands work from any task to threads of our own, in order.
+///
+/// Bounded: what does not fit is refused at once.
 final class JobQueue<Access>: Sendable {
     /// What a thread finds when it looks.
     enum Finding {

@@ -45,8 +45,9 @@ final class Monitor<State>: @unchecked Sendable {
         }
     }
 
-    /// Waits until `body` gives something, looking at each change; nil after `seconds` without. Each look is an
-    /// access of its own: others change the state in between.
+    /// Waits until `body` gives something, looking at each change; nil after `seconds` without.
+    ///
+    /// Each look is an access of its own: others change the state in between.
     func wait<Output>(seconds: Int? = nil, until body: (inout State) -> Output?) -> Output? {
         let end = seconds.map(Self.moment)
         unsafe pthread_mutex_lock(lock)

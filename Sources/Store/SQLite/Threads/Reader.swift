@@ -1,4 +1,6 @@
-/// A connection that only reads, on the one thread that uses it. Each piece of work sees one snapshot.
+/// A connection that only reads, on the one thread that uses it.
+///
+/// Each piece of work sees one snapshot.
 struct Reader {
     private let connection: Connection
     private let queue: JobQueue<SQLiteSnapshot>

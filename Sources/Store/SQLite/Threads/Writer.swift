@@ -71,7 +71,9 @@ struct Writer {
         try connection.run(Self.commit)
     }
 
-    /// False when the work threw. Throws when the transaction is lost, even if the work took no notice.
+    /// False when the work threw.
+    ///
+    /// Throws when the transaction is lost, even if the work took no notice.
     private func perform(_ job: any Job<SQLiteTransaction>) throws(StoreError) -> Bool {
         let isSound = job.perform(with: transaction)
         if let failure = connection.failure { throw failure }

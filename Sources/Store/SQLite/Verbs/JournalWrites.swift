@@ -28,7 +28,9 @@ extension SQLiteTransaction {
         return receipt
     }
 
-    /// False when the item is known. The unique index is the judge.
+    /// False when the item is known.
+    ///
+    /// The unique index is the judge.
     private func insert(_ item: ItemKey, at index: Int, of webhook: RawWebhook) throws(StoreError) -> Bool {
         try connection.run(Self.insertItem, nextWebhook, index, webhook.source, item.key, item.digest) == 1
     }

@@ -48,8 +48,9 @@ extension SQLiteTransaction {
         """
     )
 
-    /// How many entries there are of this source and stage now. Kept apart: counting them each time would let a
-    /// flood of forgeries slow everybody down.
+    /// How many entries there are of this source and stage now.
+    ///
+    /// Kept apart: counting them each time would let a flood of forgeries slow everybody down.
     private func resize(_ entry: Quarantined, by change: Int) throws(StoreError) -> Int64 {
         try connection.first(Self.changeSize, entry.webhook.source, entry.stage, change) ?? 0
     }

@@ -1,4 +1,6 @@
-/// Reads on one connection, inside the transaction that is open on it. Used on the connection's thread only.
+/// Reads on one connection, inside the transaction that is open on it.
+///
+/// Used on the connection's thread only.
 class SQLiteSnapshot: StoreReading {
     let connection: Connection
 
@@ -7,10 +9,13 @@ class SQLiteSnapshot: StoreReading {
     }
 }
 
-/// Reads and writes on the writer's connection, inside the transaction that is open on it. Used on the writer's
-/// thread only.
+/// Reads and writes on the writer's connection, inside the transaction that is open on it.
+///
+/// Used on the writer's thread only.
 final class SQLiteTransaction: SQLiteSnapshot, StoreTransaction {
-    /// The number of the next webhook. Numbers of work that was rolled back are not used again.
+    /// The number of the next webhook.
+    ///
+    /// Numbers of work that was rolled back are not used again.
     var nextWebhook: Int64
 
     /// Numbers webhooks from ``nextWebhook(on:)`` on.
@@ -19,7 +24,9 @@ final class SQLiteTransaction: SQLiteSnapshot, StoreTransaction {
         super.init(connection)
     }
 
-    /// Where numbering goes on after a start. Items outlive the webhooks they came in.
+    /// Where numbering goes on after a start.
+    ///
+    /// Items outlive the webhooks they came in.
     static func nextWebhook(on connection: Connection) throws(StoreError) -> Int64 {
         let lastWebhook: Int64? = try connection.first(selectLastWebhook)
         let lastOfItems: Int64? = try connection.first(selectLastWebhookOfItems)
