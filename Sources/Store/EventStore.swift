@@ -11,6 +11,16 @@ public protocol EventStore: Sendable {
         _ work: @escaping @Sendable (any StoreTransaction) throws(StoreError) -> Result
     ) async throws(StoreError) -> Result
 
+    /// Appends a verified request in a transaction of its own and returns after it is durable.
+    ///
+    /// As ``write(_:)`` with nothing but ``StoreTransaction/append(_:connector:items:)``, which an engine may do at a
+    /// lower price: every webhook comes this way.
+    func append(
+        _ webhook: RawWebhook,
+        connector: String,
+        items: [ItemKey]
+    ) async throws(StoreError) -> Receipt
+
     /// Runs `work` on a snapshot that no write changes.
     func read<Result: Sendable>(
         _ work: @escaping @Sendable (any StoreReading) throws(StoreError) -> Result
@@ -18,6 +28,17 @@ public protocol EventStore: Sendable {
 
     /// Finishes what is queued, then closes. Later calls throw ``StoreError/closed``.
     func close() async
+}
+
+extension EventStore {
+    /// Appends in a transaction as any other.
+    public func append(
+        _ webhook: RawWebhook,
+        connector: String,
+        items: [ItemKey]
+    ) async throws(StoreError) -> Receipt {
+        try await write { (tx) throws(StoreError) in try tx.append(webhook, connector: connector, items: items) }
+    }
 }
 
 /// Why the store could not do it.

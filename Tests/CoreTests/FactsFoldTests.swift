@@ -60,13 +60,15 @@ struct FactsFoldTests {
         #expect(facts.attempts.first?.outcome == "conversation")
     }
 
-    @Test(arguments: [
-        ("call.no_answer", ["reason": "busy"] as JSONObject, "busy"),
+    private static let calls: [(type: String, data: JSONObject, outcome: String)] = [
+        ("call.no_answer", ["reason": "busy"], "busy"),
         ("call.no_answer", ["reason": "failed"], "not_connected"),
         ("call.voicemail", ["kind": "limited_content"], "voicemail_lcm"),
         ("call.completed", [:], "unknown_connected"),
         ("call.initiated", [:], "in_progress"),
-    ])
+    ]
+
+    @Test(arguments: calls)
     func outcomesOfCalls(type: String, data: JSONObject, outcome: String) {
         #expect(fold([event(type, 0, data)]).attempts.first?.outcome == outcome)
     }

@@ -22,7 +22,7 @@ struct RetryScheduleTests {
     @Test func waitsGrowToTheCap() {
         #expect(wait(1) == 1)
         #expect(wait(5) == 16)
-        #expect(wait(23) == 6 * 3600)
+        #expect(wait(23) == 21_600)
         #expect(wait(24) == nil)
     }
 

@@ -72,6 +72,7 @@ struct TimelineTests {
         let payment = Scene.event(
             .paymentSucceeded,
             "p",
+            at: Scene.noon.adding(.seconds(60)),
             channel: Channel(rawValue: "payment"),
             ["payment": "p1", "amount": 10_000, "currency": "USD"]
         )
@@ -90,6 +91,7 @@ struct TimelineTests {
         let payment = Scene.event(
             .paymentSucceeded,
             "p",
+            at: Scene.noon.adding(.seconds(60)),
             channel: Channel(rawValue: "payment"),
             ["payment": "p1", "amount": 4000, "currency": "USD"]
         )

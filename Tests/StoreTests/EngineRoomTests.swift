@@ -1,5 +1,7 @@
 import CSQLite
+import Core
 import Glibc
+import Synchronization
 import Testing
 
 @testable import Store
@@ -61,6 +63,55 @@ import Testing
         queue.refuse(because: .corrupt)
         #expect(queue.failure == .io(code: 5))
         await #expect(throws: StoreError.io(code: 5)) { try await queue.outcome { (_) throws(StoreError) in } }
+    }
+
+    @Test("neighbours that may repeat share a savepoint; one that throws leaves the others whole")
+    func sharedSavepoint() async throws {
+        try await withFolder { folder in
+            let connection = try Opening.writer(path: "\(folder)/store.db")
+            let queue = JobQueue<SQLiteTransaction>(limit: 100)
+            let runs = Mutex(0)
+            let results = await withTaskGroup(of: (Int, StoreError?).self) { group in
+                for index in 0..<20 {
+                    group.addTask {
+                        do throws(StoreError) {
+                            try await queue.outcome(mayRepeat: index % 10 != 9) { (tx) throws(StoreError) in
+                                runs.withLock { $0 += 1 }
+                                _ = try tx.append(.sample(), connector: "c", items: [ItemKey("\(index)")])
+                                if index % 5 == 2 { throw .abandoned }
+                            }
+                            return (index, nil)
+                        } catch {
+                            return (index, error)
+                        }
+                    }
+                }
+                await settle { queue.count == 20 }
+                queue.close()
+                var writer = Writer(connection: connection, nextWebhook: 1, queue: queue) { _ in }
+                writer.run()
+                return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            }
+            #expect(results == [2: .abandoned, 7: .abandoned, 12: .abandoned, 17: .abandoned])
+            #expect(runs.withLock(\.self) > 20)
+            let kept = try SQLiteSnapshot(connection).pendingItems(limit: 100).compactMap { Int($0.key) }
+            #expect(kept.sorted() == (0..<20).filter { $0 % 5 != 2 })
+            connection.close()
+        }
+    }
+
+    @Test("a digest is stored as bytes and comes back as it was; what only looks like one stays text")
+    func digests() async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore.open(path: "\(folder)/store.db")
+            let digest = String(repeating: "0123456789abcdef", count: 4)
+            let keys = [digest, digest.uppercased(), String(digest.dropLast()), digest + "0", ""]
+            #expect(try await store.append(.sample(), keys.map { ItemKey($0, digest) }).accepted == keys.count)
+            #expect(try await store.append(.sample(), keys.map { ItemKey($0, digest) }).duplicates == keys.count)
+            let pending = try await store.read { (tx) throws(StoreError) in try tx.pendingItems(limit: 10) }
+            #expect(pending.map(\.key) == keys)
+            await store.close()
+        }
     }
 
     private func settle(_ condition: () -> Bool) async {

@@ -137,7 +137,7 @@ import Testing
 
 extension EventStore {
     func append(_ webhook: RawWebhook, _ items: [ItemKey]) async throws(StoreError) -> Receipt {
-        try await write { (tx) throws(StoreError) in try tx.append(webhook, connector: "crm@1", items: items) }
+        try await append(webhook, connector: "crm@1", items: items)
     }
 
     func receipts(source: String? = nil, before: Int64? = nil, limit: Int = 100) async throws(StoreError) -> [Receipt] {

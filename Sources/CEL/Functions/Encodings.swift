@@ -128,7 +128,7 @@ enum XMLText {
     }
 }
 
-/// The checksum of Ethernet, ZIP and PayPal (ISO 3309).
+/// The checksum of Ethernet and ZIP (ISO 3309).
 enum CRC32 {
     private static let table: [UInt32] = (0..<256).map { start in
         var value = UInt32(start)

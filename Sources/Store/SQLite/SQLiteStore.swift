@@ -1,3 +1,5 @@
+public import Core
+
 /// The store in one SQLite file.
 ///
 /// Everything is durable when `write` returns: `synchronous=FULL` with a write-ahead log, and what queued while the
@@ -54,6 +56,17 @@ public final class SQLiteStore: EventStore {
         _ work: @escaping @Sendable (any StoreTransaction) throws(StoreError) -> Output
     ) async throws(StoreError) -> Output {
         try await writes.outcome { (transaction) throws(StoreError) in try work(transaction) }
+    }
+
+    /// As ``EventStore`` says; neighbours in a group share what makes each of them succeed or fail alone.
+    public func append(
+        _ webhook: RawWebhook,
+        connector: String,
+        items: [ItemKey]
+    ) async throws(StoreError) -> Receipt {
+        try await writes.outcome(mayRepeat: true) { (transaction) throws(StoreError) in
+            try transaction.append(webhook, connector: connector, items: items)
+        }
     }
 
     /// As ``EventStore`` says.

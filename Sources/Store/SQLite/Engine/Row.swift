@@ -18,6 +18,9 @@ struct Row {
         self.table = table
     }
 
+    /// Whether the next column holds bytes, not text.
+    var isBlob: Bool { statement.isBlob(column) }
+
     /// What to throw when the columns make no sense.
     var unreadable: StoreError { .unreadableRow(table) }
 

@@ -93,6 +93,10 @@ extension Statement {
         unsafe sqlite3_column_type(handle, column) == SQLITE_NULL
     }
 
+    func isBlob(_ column: Int32) -> Bool {
+        unsafe sqlite3_column_type(handle, column) == SQLITE_BLOB
+    }
+
     func int(_ column: Int32) -> Int64 {
         unsafe sqlite3_column_int64(handle, column)
     }

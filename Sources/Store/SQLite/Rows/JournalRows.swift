@@ -34,7 +34,7 @@ extension PendingItem: RowReadable {
             webhook: row.int(),
             index: Int(row.int()),
             source: row.text(),
-            key: row.text()
+            key: row.digestText()
         )
     }
 }
@@ -84,6 +84,6 @@ struct KnownItem: RowReadable {
 
     init(row: inout Row) {
         number = row.int()
-        digest = row.text()
+        digest = row.digestText()
     }
 }

@@ -2,6 +2,8 @@
 protocol Job<Access>: AnyObject, Sendable {
     /// What the work is done with.
     associatedtype Access
+    /// Whether the work may be done again after it was undone: it changes nothing but what it is done with.
+    var mayRepeat: Bool { get }
     /// Does the work and keeps how it ended. False when it threw.
     func perform(with access: Access) -> Bool
     /// Lets the task go on: with how the work ended, or with `lost` when that no longer counts.
@@ -14,12 +16,18 @@ protocol Job<Access>: AnyObject, Sendable {
 final class Errand<Access, Output: Sendable>: Job, @unchecked Sendable {
     typealias Work = @Sendable (Access) throws(StoreError) -> Output
 
+    let mayRepeat: Bool
     private let work: Work
     private let task: CheckedContinuation<Result<Output, StoreError>, Never>
     private var outcome: Result<Output, StoreError> = .failure(.closed)
 
-    init(_ work: @escaping Work, for task: CheckedContinuation<Result<Output, StoreError>, Never>) {
+    init(
+        _ work: @escaping Work,
+        mayRepeat: Bool,
+        for task: CheckedContinuation<Result<Output, StoreError>, Never>
+    ) {
         self.work = work
+        self.mayRepeat = mayRepeat
         self.task = task
     }
 

@@ -41,11 +41,14 @@ final class JobQueue<Access>: Sendable {
     var failure: StoreError? { monitor.change(\.failure) }
 
     /// Queues `work` and waits for its end.
+    ///
+    /// `mayRepeat` for work that may be done twice.
     func outcome<Output: Sendable>(
+        mayRepeat: Bool = false,
         of work: @escaping Errand<Access, Output>.Work
     ) async throws(StoreError) -> Output {
         let outcome = await withCheckedContinuation { task in
-            let errand = Errand(work, for: task)
+            let errand = Errand(work, mayRepeat: mayRepeat, for: task)
             if let refusal = submit(errand) { errand.finish(lost: refusal) }
         }
         return try outcome.get()

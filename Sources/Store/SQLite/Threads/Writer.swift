@@ -63,12 +63,27 @@ struct Writer {
     }
 
     private func performTogether(_ group: [any Job<SQLiteTransaction>]) throws(StoreError) {
-        for job in group {
-            try connection.run(Self.savepoint)
-            if try !perform(job) { try connection.run(Self.rollbackToSavepoint) }
-            try connection.run(Self.release)
+        var rest = group[...]
+        while let first = rest.first {
+            let stretch = first.mayRepeat ? rest.prefix(while: \.mayRepeat) : rest.prefix(1)
+            if try !perform(stretch) {
+                for job in stretch { _ = try perform([job]) }
+            }
+            rest = rest.dropFirst(stretch.count)
         }
         try connection.run(Self.commit)
+    }
+
+    /// Performs neighbours under one savepoint, which costs as much as the work itself.
+    ///
+    /// False when one of several threw and all were undone.
+    private func perform(_ stretch: ArraySlice<any Job<SQLiteTransaction>>) throws(StoreError) -> Bool {
+        try connection.run(Self.savepoint)
+        var isSound = true
+        for job in stretch where isSound { isSound = try perform(job) }
+        if !isSound { try connection.run(Self.rollbackToSavepoint) }
+        try connection.run(Self.release)
+        return isSound || stretch.count == 1
     }
 
     /// False when the work threw.

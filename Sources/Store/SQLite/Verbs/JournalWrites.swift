@@ -32,7 +32,14 @@ extension SQLiteTransaction {
     ///
     /// The unique index is the judge.
     private func insert(_ item: ItemKey, at index: Int, of webhook: RawWebhook) throws(StoreError) -> Bool {
-        try connection.run(Self.insertItem, nextWebhook, index, webhook.source, item.key, item.digest) == 1
+        try connection.run(
+            Self.insertItem,
+            nextWebhook,
+            index,
+            webhook.source,
+            DigestText(item.key),
+            DigestText(item.digest)
+        ) == 1
     }
 
     private static let insertItem = SQL(
@@ -72,7 +79,12 @@ extension SQLiteTransaction {
 
     /// Counts that a known item came again; keeps its body when that is another.
     private func isConflict(_ item: ItemKey, in webhook: RawWebhook) throws(StoreError) -> Bool {
-        let known: KnownItem? = try connection.first(Self.countDuplicate, webhook.received, webhook.source, item.key)
+        let known: KnownItem? = try connection.first(
+            Self.countDuplicate,
+            webhook.received,
+            webhook.source,
+            DigestText(item.key)
+        )
         guard let known, !known.digest.hasSameBytes(as: item.digest) else { return false }
         try quarantine(webhook, conflictingWith: known.number, digest: item.digest)
         return true

@@ -30,7 +30,7 @@ extension SQLiteTransaction {
             entry.stage,
             entry.reason,
             entry.item,
-            digest,
+            digest.map { DigestText($0) },
             webhook.source,
             webhook.method,
             webhook.url,
