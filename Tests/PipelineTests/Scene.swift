@@ -29,7 +29,7 @@ struct Scene {
     /// Records events one after the other, each in its own transaction.
     func record(_ events: [Event], at now: Timestamp = noon) async throws {
         for event in events {
-            try await store.write { [timeline] (tx) throws(StoreError) in 
+            try await store.write { [timeline] (tx) throws(StoreError) in
                 let turn = timeline.turn(tx, at: now)
                 for event in timeline.withOptOuts([event]) { try timeline.record(event, turn: turn) }
             }

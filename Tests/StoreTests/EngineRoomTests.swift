@@ -1,7 +1,6 @@
 import CSQLite
 import Core
 import Glibc
-import Synchronization
 import Testing
 
 @testable import Store
@@ -70,13 +69,13 @@ import Testing
         try await withFolder { folder in
             let connection = try Opening.writer(path: "\(folder)/store.db")
             let queue = JobQueue<SQLiteTransaction>(limit: 100)
-            let runs = Mutex(0)
+            let runs = Monitor(0)
             let results = await withTaskGroup(of: (Int, StoreError?).self) { group in
                 for index in 0..<20 {
                     group.addTask {
                         do throws(StoreError) {
                             try await queue.outcome(mayRepeat: index % 10 != 9) { (tx) throws(StoreError) in
-                                runs.withLock { $0 += 1 }
+                                runs.change { $0 += 1 }
                                 _ = try tx.append(.sample(), connector: "c", items: [ItemKey("\(index)")])
                                 if index % 5 == 2 { throw .abandoned }
                             }
@@ -93,7 +92,7 @@ import Testing
                 return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
             }
             #expect(results == [2: .abandoned, 7: .abandoned, 12: .abandoned, 17: .abandoned])
-            #expect(runs.withLock(\.self) > 20)
+            #expect(runs.change(\.self) > 20)
             let kept = try SQLiteSnapshot(connection).pendingItems(limit: 100).compactMap { Int($0.key) }
             #expect(kept.sorted() == (0..<20).filter { $0 % 5 != 2 })
             connection.close()

@@ -103,7 +103,13 @@ extension RunEngine {
             cancelled.lastError = "run_ended"
             guard try tx.update(cancelled) else { continue }
             let extra: JSONObject = ["reason": .string("the playbook ended: \(run.ended ?? "")")]
-            let note = ContactNote(delivery: cancelled, decision: nil, time: turn.nextTime(), cause: cause, extra: extra)
+            let note = ContactNote(
+                delivery: cancelled,
+                decision: nil,
+                time: turn.nextTime(),
+                cause: cause,
+                extra: extra
+            )
             _ = try tx.insert(note.event(.contactCancelled, id: "\(contact.id):cancelled"))
         }
     }

@@ -15,7 +15,14 @@ extension RunEngine {
     }
 
     func bindings(account: AccountKey, facts: CustomerFacts, persona: String, event: Event?) -> Bindings {
-        FactsEnvironment.bindings(facts: facts, account: account, persona: persona, event: event, now: now, zones: policy.gate.zones(of: facts))
+        FactsEnvironment.bindings(
+            facts: facts,
+            account: account,
+            persona: persona,
+            event: event,
+            now: now,
+            zones: policy.gate.zones(of: facts)
+        )
     }
 
     func note(

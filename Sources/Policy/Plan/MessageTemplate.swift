@@ -2,7 +2,9 @@ public import CEL
 public import Core
 public import YAML
 
-/// The words of a message. Rendered with the facts of the moment it leaves, not of the moment it was planned.
+/// The words of a message.
+///
+/// Rendered with the facts of the moment it leaves, not of the moment it was planned.
 public struct MessageTemplate: Sendable {
     /// Its name.
     public let name: String
@@ -17,7 +19,9 @@ public struct MessageTemplate: Sendable {
 
     /// Subject and body for one customer and account; a piece that cannot be filled names itself.
     public func render(_ bindings: Bindings) -> Result<(text: String, subject: String?), RenderFailure> {
-        guard let text = text.evaluate(bindings).string else { return .failure(RenderFailure(template: name, part: "text")) }
+        guard let text = text.evaluate(bindings).string else {
+            return .failure(RenderFailure(template: name, part: "text"))
+        }
         guard let subject else { return .success((text, nil)) }
         guard let line = subject.evaluate(bindings).string else {
             return .failure(RenderFailure(template: name, part: "subject"))

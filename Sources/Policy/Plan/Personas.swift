@@ -1,6 +1,6 @@
 public import CEL
-public import YAML
 import Core
+public import YAML
 
 /// How we decide what kind of help a person wants: rules in order, the first that holds wins.
 public struct Personas: Sendable {
@@ -41,7 +41,9 @@ public struct Personas: Sendable {
         self.rules = rules
     }
 
-    /// The persona of whoever the bindings describe. A rule that fails to evaluate does not hold.
+    /// The persona of whoever the bindings describe.
+    ///
+    /// A rule that fails to evaluate does not hold.
     public func assign(_ bindings: Bindings) -> Assignment {
         guard let rule = rules.first(where: { $0.when.evaluate(bindings).isTrue }) else {
             return Assignment(persona: fallback, rule: "default", explain: "No rule holds.", evidence: [])

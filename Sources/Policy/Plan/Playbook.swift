@@ -7,7 +7,9 @@ public struct Playbook: Sendable {
     public let name: String
     /// Its version; a run stays on the one it began with.
     public let version: Int
-    /// Who enters. Nil when only a trigger starts it.
+    /// Who enters.
+    ///
+    /// Nil when only a trigger starts it.
     public let enroll: Expression?
     /// How often one account may enter, and how long after it left.
     public let reentry: Reentry

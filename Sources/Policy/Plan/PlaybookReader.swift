@@ -1,6 +1,6 @@
 import CEL
-public import YAML
 import Core
+public import YAML
 
 extension Playbook {
     /// Reads one playbook: a mapping with the key `playbook`.
@@ -66,7 +66,12 @@ extension Playbook {
         for step in steps {
             for case .step(let name)? in [step.then, step.otherwise, step.onDeny] where !names.contains(name) {
                 let hint = Suggestion.hint(for: name, in: names + ["end", "stop"])
-                reader.problems.add("unknown-step", "step `\(step.id)` leads to `\(name)`, which is no step", hint: hint, at: reader.node)
+                reader.problems.add(
+                    "unknown-step",
+                    "step `\(step.id)` leads to `\(name)`, which is no step",
+                    hint: hint,
+                    at: reader.node
+                )
             }
         }
     }

@@ -11,7 +11,9 @@ public struct Routing: Sendable {
         self.scores = scores
     }
 
-    /// The channels for a persona, best first; ties by name. A persona without scores gets a neutral order.
+    /// The channels for a persona, best first; ties by name.
+    ///
+    /// A persona without scores gets a neutral order.
     public func order(for persona: String) -> [Channel] {
         guard let scores = scores[persona] else { return Self.neutral }
         return scores.filter { $0.value > 0 }

@@ -2,7 +2,9 @@ import CEL
 import Core
 import YAML
 
-/// Reads one step of a playbook. A step does exactly one thing.
+/// Reads one step of a playbook.
+///
+/// A step does exactly one thing.
 enum StepReader {
     static func read(_ reader: MappingReader) -> Step? {
         let id = reader.string("id", .required)

@@ -18,7 +18,9 @@ final class DemoClock: WallClock {
         state = Mutex(State(base: start, running: nil))
     }
 
-    /// Now. While the clock stands still each reading is a microsecond behind the last, so that what was decided later
+    /// Now.
+    ///
+    /// While the clock stands still each reading is a microsecond behind the last, so that what was decided later
     /// stands later; no reading ever fills a second.
     var now: Timestamp {
         state.withLock { state in

@@ -22,7 +22,11 @@ struct Demo: AsyncParsableCommand {
         let story = Story(stage: stage, teller: teller)
         try await stage.perform {
             let told = try await story.play()
-            if json { Terminal.line(StoryJSON.canonical(told).text) } else { teller.close(told, stage: stage, isKept: keep) }
+            if json {
+                Terminal.line(StoryJSON.canonical(told).text)
+            } else {
+                teller.close(told, stage: stage, isKept: keep)
+            }
             if keep { await stage.stayUp() }
         }
     }

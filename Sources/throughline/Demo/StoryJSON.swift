@@ -11,7 +11,8 @@ enum StoryJSON {
         case .object(let object):
             var result = JSONObject()
             for member in object.members where member.name != "suppressed_ms" {
-                result[member.name] = instants.contains(member.name) ? toTheSecond(member.value) : canonical(member.value)
+                result[member.name] =
+                    instants.contains(member.name) ? toTheSecond(member.value) : canonical(member.value)
             }
             return .object(result)
         default: return story
