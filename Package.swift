@@ -138,7 +138,11 @@ let package = Package(
         .testTarget(name: "OutboundTests", dependencies: ["Core", "Outbound", "CCurl"]),
         .testTarget(name: "SandboxTests", dependencies: ["Core", "YAML", "Connectors", "Sandbox"]),
         .testTarget(name: "HouseTests"),
-        .testTarget(name: "EndToEndTests", dependencies: ["throughline"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["throughline"],
+            exclude: ["python", "requirements.txt", "Golden"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -13,6 +13,8 @@ public struct Action: Sendable {
     public let rateLimit: RateLimit?
     /// What it is given.
     public let inputs: [ActionInput]
+    /// The secrets its request reads.
+    public let secrets: Set<String>
     let timeouts: CallTimeouts
     let request: RequestTemplate
     let response: ResponseRules

@@ -26,8 +26,8 @@ struct ActionReader {
         let (idempotency, key) = idempotency()
         let rateLimit = reader.nested("rate_limit").flatMap(rateLimit)
         let timeouts = reader.nested("timeout").map(timeouts) ?? CallTimeouts()
-        let request = reader.nested("request", .required).flatMap {
-            RequestReader(author: author, reader: $0).read(key)
+        let (request, secrets) = author.notingSecrets {
+            reader.nested("request", .required).flatMap { RequestReader(author: author, reader: $0).read(key) }
         }
         let response = reader.nested("response", .required).flatMap(response)
         author.refuse(["fallback", "lookup"], in: reader)
@@ -39,6 +39,7 @@ struct ActionReader {
             idempotency: idempotency,
             rateLimit: rateLimit,
             inputs: inputs,
+            secrets: secrets,
             timeouts: timeouts,
             request: request,
             response: response

@@ -20,6 +20,14 @@ final class Author {
         self.config = config
     }
 
+    /// What `read` reads, and the secrets it uses.
+    func notingSecrets<Read>(_ read: () -> Read) -> (Read, Set<String>) {
+        let before = usedSecrets
+        usedSecrets = []
+        defer { usedSecrets.formUnion(before) }
+        return (read(), usedSecrets)
+    }
+
     /// An expression, or nil and a problem.
     func expression(_ text: SourceText?, in scope: Scope) -> Expression? {
         guard let text else { return nil }

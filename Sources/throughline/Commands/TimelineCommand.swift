@@ -37,7 +37,7 @@ struct TimelineCommand: AsyncParsableCommand {
         guard let id = found["customers"]?.array?.first?["id"]?.string else {
             throw GatewayClient.Failure(description: "Nobody is known by \(identifier).")
         }
-        let words = TimelineText(zone: ZoneDatabase().zone(zone))
+        let words = TimelineText(zone: ZoneDatabase().zone(zone) ?? .utc)
         var path = "/v1/customers/\(id)/timeline?limit=30"
         while true {
             let page = try await client.get(path)

@@ -2,7 +2,10 @@ import Core
 
 /// One line of a timeline for a person: when, what, through which channel, and the words that explain it.
 struct TimelineText {
-    let zone: Zone?
+    /// The zone times are shown in; UTC when there is none.
+    var zone = Zone.utc
+    /// The most characters of a message's words that are shown.
+    var width = Int.max
 
     /// A line of an event as the API gives it.
     func line(_ event: JSON) -> String {
@@ -14,11 +17,12 @@ struct TimelineText {
     }
 
     private func clock(_ time: Timestamp) -> String {
-        guard let zone else { return time.description }
         let local = zone.local(time)
-        let second = local.secondOfDay
-        let clock = [second / 3600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
-        return "\(local.date) \(clock.joined(separator: ":"))"
+        return "\(local.date) \(Self.clock(local.secondOfDay))"
+    }
+
+    private static func clock(_ second: Int) -> String {
+        [second / 3600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
     }
 
     /// What a person wants to read of each kind of event.
@@ -41,9 +45,10 @@ struct TimelineText {
         }
     }
 
+    /// What time it is in every place where the person may be.
     private func evidence(_ data: JSON) -> String {
-        guard let times = data["evidence"]?["local_times"] else { return "" }
-        let list = times.object?.members.map { "\($0.name) \($0.value.string ?? "")" } ?? []
+        guard let times = data["evidence"]?["local_times"]?.object else { return "" }
+        let list = times.members.map { "\($0.name) \(($0.value.string ?? "").dropFirst(11).prefix(5))" }
         return list.isEmpty ? "" : " · " + list.joined(separator: ", ")
     }
 
@@ -53,7 +58,9 @@ struct TimelineText {
         return "\(data["currency"]?.string ?? "USD") \(amount / 100).\(cents < 10 ? "0" : "")\(cents)"
     }
 
-    private func quoted(_ value: JSON?) -> String? { value?.string.map { "“\($0)”" } }
+    private func quoted(_ value: JSON?) -> String? {
+        value?.string.map { $0.count > width ? "“\($0.prefix(width))…”" : "“\($0)”" }
+    }
 
     private func text(_ value: JSON?) -> String { value?.string ?? "" }
 

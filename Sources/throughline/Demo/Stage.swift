@@ -25,6 +25,9 @@ struct Stage: Sendable {
     let store: SQLiteStore
     let log: Logger
 
+    /// The second the clock shows.
+    var second: Timestamp { Timestamp(seconds: clock.now.seconds) }
+
     /// The daemon as a client sees it.
     var client: GatewayClient {
         GatewayClient(base: "http://\(settings.server.host):\(settings.server.port)", transport: transport)

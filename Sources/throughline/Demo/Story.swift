@@ -45,26 +45,30 @@ struct Story: Sendable {
 
     private func firstContacts() async throws {
         teller.scene("The gate decides: two may be contacted now, one must wait for daylight")
+        let start = Stage.start
         try await until(ann, "delivery.accepted", count: 2)
         try await until(bob, "delivery.accepted", count: 2)
         try await until(cara, "contact.deferred")
         try await teller.show(
             [ann, bob, cara],
-            of: ["persona.assigned", "contact.allowed", "contact.deferred", "delivery.accepted"],
+            ["persona.assigned", "contact.allowed", "contact.deferred", "delivery.accepted"],
+            since: start,
             stage
         )
     }
 
     private func deliveries() async throws {
         teller.scene("The providers report delivery")
+        let start = stage.second
         stage.clock.pass(.seconds(10))
         try await until(ann, "message.delivered")
         try await until(bob, "message.delivered")
-        try await teller.show([ann, bob], of: ["message.delivered"], stage)
+        try await teller.show([ann, bob], ["message.delivered"], since: start, stage)
     }
 
     private func stop() async throws {
         teller.scene("A reminder for Ann is queued for tomorrow; then Ann replies STOP")
+        let start = stage.second
         stage.clock.pass(.seconds(10 * 60))
         let tomorrow = stage.clock.now.adding(.days(1))
         let (status, json) = try await stage.client.post(
@@ -85,13 +89,15 @@ struct Story: Sendable {
         try await settle()
         try await teller.show(
             [ann],
-            of: ["message.received", "consent.revoked", "contact.cancelled", "delivery.accepted"],
+            ["message.received", "consent.revoked", "contact.cancelled", "delivery.accepted"],
+            since: start,
             stage
         )
     }
 
     private func payment() async throws {
         teller.scene("Bob pays through his link; the provider tells us twice")
+        let start = stage.second
         stage.clock.pass(.seconds(20 * 60))
         try await cause("pay", "payment", ["reference": "acme:100232", "times": 2])
         try await until(bob, "loop.closed")
@@ -100,7 +106,8 @@ struct Story: Sendable {
         try await settle()
         try await teller.show(
             [bob],
-            of: ["payment.succeeded", "loop.closed", "playbook.exited", "delivery.accepted"],
+            ["payment.succeeded", "loop.closed", "playbook.exited", "delivery.accepted"],
+            since: start,
             stage
         )
     }
@@ -119,12 +126,13 @@ struct Story: Sendable {
 
     private func morning() async throws {
         teller.scene("Eight o'clock in Honolulu: now the text to Cara may leave")
+        let start = stage.second
         stage.clock.jump(to: Timestamp(rfc3339: "2027-03-02T18:00:00Z") ?? stage.clock.now)
         try await until(cara, "delivery.accepted")
         stage.clock.pass(.seconds(10))
         try await until(cara, "message.delivered")
         try await settle()
-        try await teller.show([cara], of: ["delivery.accepted", "message.delivered"], stage)
+        try await teller.show([cara], ["delivery.accepted", "message.delivered"], since: start, stage)
     }
 
     private func ending() async throws -> JSON {

@@ -60,4 +60,9 @@ extension Story {
 extension JSON {
     /// Whether an event of the API is of a type.
     func isOf(_ type: String) -> Bool { self["type"]?.string == EventType(rawValue: type).wireName }
+
+    /// Whether an event of the API happened at an instant or later.
+    func isNot(before start: Timestamp) -> Bool {
+        self["time"]?.string.flatMap { Timestamp(rfc3339: $0) }.map { $0 >= start } ?? false
+    }
 }

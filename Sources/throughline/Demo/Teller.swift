@@ -23,13 +23,14 @@ struct Teller: Sendable {
         Terminal.line("  " + Terminal.safe(text))
     }
 
-    /// Shows the events of some types on the timelines of some people.
-    func show(_ identifiers: [String], of types: [String], _ stage: Stage) async throws {
+    /// Shows what came to the timelines of some people since an instant, of some types.
+    func show(_ people: [String], _ types: [String], since start: Timestamp, _ stage: Stage) async throws {
         guard !isQuiet else { return }
-        let story = Story(stage: stage, teller: self)
-        for identifier in identifiers {
-            for event in try await story.timeline(identifier) where types.contains(where: event.isOf) {
-                Terminal.line(TimelineText(zone: nil).line(event))
+        for person in people {
+            say(person)
+            for event in try await Story(stage: stage, teller: self).timeline(person)
+            where types.contains(where: event.isOf) && event.isNot(before: start) {
+                Terminal.line(TimelineText(width: 72).line(event))
             }
         }
     }
@@ -37,23 +38,21 @@ struct Teller: Sendable {
     /// The whole timelines, and where to look next.
     func close(_ told: JSON, stage: Stage, isKept: Bool) {
         for customer in told["customers"]?.array ?? [] {
-            Terminal.line(
-                "\n" + bold("Timeline of \(customer["name"]?.string ?? "")") + "  \(customer["account"]?.string ?? "")"
-            )
-            for event in customer["timeline"]?.array ?? [] { Terminal.line(TimelineText(zone: nil).line(event)) }
+            let title = "Timeline of \(customer["name"]?.string ?? "")"
+            Terminal.line("\n" + bold(title) + "  \(customer["account"]?.string ?? "")")
+            for event in customer["timeline"]?.array ?? [] { Terminal.line(TimelineText(width: 72).line(event)) }
         }
-        Terminal.line(
-            "\n\(told["duplicates"]?.int ?? 0) duplicate webhook was answered like the first and did nothing."
-        )
+        let count = told["duplicates"]?.int ?? 0
+        Terminal.line("\n\(count) duplicate webhook was answered like the first and did nothing.")
         guard isKept else { return }
         let base = stage.client.base
         Terminal.line(
-            "\n" + bold("Still up, the clock now running sixty times as fast as the wall. Ctrl-C ends it. Look next:")
+            "\n" + bold("Still up, the clock now sixty times as fast as the wall. Ctrl-C ends it. Look next:")
         )
-        Terminal.line("  throughline timeline account:acme:100231")
-        Terminal.line("  curl \(base)/v1/customers?identifier=account:acme:100233")
-        Terminal.line("  curl \(base)/v1/deliveries · \(base)/v1/quarantine · \(base)/metrics")
-        Terminal.line("  throughline sandbox report")
+        Terminal.line("  .build/release/throughline timeline account:acme:100231")
+        Terminal.line("  .build/release/throughline sandbox report")
+        Terminal.line("  curl '\(base)/v1/customers?identifier=account:acme:100233'")
+        Terminal.line("  curl \(base)/v1/deliveries \(base)/v1/quarantine \(base)/metrics")
     }
 
     private func bold(_ text: String) -> String { Terminal.isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }

@@ -66,10 +66,38 @@ struct CreditorReader {
                     let hint = Suggestion.hint(for: name.text, in: Array(sources.keys))
                     problems.add("unknown-source", "no source is called `\(name.text)`", hint: hint, at: name)
                 }
+                check(sources[name.text], does: entry.key, at: name)
                 providers[entry.key.text, default: []].append(name.text)
             }
         }
         return providers
+    }
+
+    /// What a creditor's provider is asked to do, by the key it stands under.
+    private static let actions = [
+        "sms": "send_message", "email": "send_message", "payment_link": "create_payment_link", "crm": "send_event",
+    ]
+
+    /// The source must know the action, and have the secrets that action needs.
+    private func check(_ source: Source?, does job: SourceText, at name: SourceText) {
+        guard let action = Self.actions[job.text] else {
+            let hint = Suggestion.hint(for: job.text, in: Array(Self.actions.keys))
+            return problems.add("unknown-key", "`\(job.text)` is nothing a provider does", hint: hint, at: job)
+        }
+        guard let source else { return }
+        guard let found = source.connector.actions[action] else {
+            let hint = Suggestion.hint(for: action, in: Array(source.connector.actions.keys))
+            let message = "\(name.text) cannot be used for `\(job.text)`: its connector has no `\(action)`"
+            return problems.add("missing-action", message, hint: hint, at: name)
+        }
+        for secret in found.secrets.intersection(source.missingSecrets).sorted() {
+            problems.add(
+                "missing-secret",
+                "\(name.text) needs the secret `\(secret)` to \(action.split(separator: "_").joined(separator: " "))",
+                hint: "give it under `sources: {\(name.text): {secrets: …}}`",
+                at: name
+            )
+        }
     }
 
     private func readSenders(_ reader: MappingReader) -> [Channel: String] {

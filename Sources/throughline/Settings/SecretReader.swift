@@ -41,7 +41,9 @@ struct SecretReader {
     private func fromFile(_ path: SourceText, name: String) -> Secret? {
         let full = Paths.resolve(path.text, in: folder)
         guard var bytes = FileBytes.read(full, limit: 64 * 1024), !bytes.isEmpty else {
-            let hint = "write the secret to \(full) (mode 0400)"
+            let isSandbox = path.text.hasPrefix("data/sandbox/")
+            let hint =
+                isSandbox ? "run `throughline sandbox`, which makes it" : "write the secret to \(full) (mode 0400)"
             problems.add("missing-secret", "\(name): \(path.text) cannot be read or is empty", hint: hint, at: path)
             return nil
         }

@@ -26,6 +26,7 @@ struct SourceReader {
             let connector = compiled[kind.text] ?? load(kind)
             compiled[kind.text] = connector
             let secrets = readSecrets(reader, connector: connector)
+            if let connector { checkSecrets(reader, connector, at: kind) }
             let config = reader.optional("config")?.json.object ?? [:]
             let baseURL = reader.string("base_url").map(redirected)
             reader.finish()
@@ -72,6 +73,19 @@ struct SourceReader {
             versions[entry.key.text] = nodes.compactMap { secrets.read($0, name: name) }
         }
         return SecretSet(versions)
+    }
+
+    /// A source that cannot verify anything must not start: every webhook would be refused.
+    private func checkSecrets(_ reader: MappingReader, _ connector: Connector, at kind: SourceText) {
+        let given = Set(reader.optional("secrets")?.entries?.map(\.key.text) ?? [])
+        for name in connector.secretsMissingToVerify(given: given) {
+            problems.add(
+                "missing-secret",
+                "the secret `\(name)` is missing; without it no webhook of \(connector.name) can be verified",
+                hint: "add `secrets: {\(name): [{env: NAME}]}` or `[{file: PATH}]`",
+                at: kind
+            )
+        }
     }
 
     private func checkName(_ key: SourceText) {

@@ -46,6 +46,6 @@ extension SQLiteSnapshot {
     }
 
     private static let selectNextDue = SQL(
-        "SELECT due FROM deliveries WHERE state = 'queued' ORDER BY due LIMIT 1"
+        "SELECT due FROM deliveries INDEXED BY deliveries_due WHERE state = 'queued' ORDER BY due LIMIT 1"
     )
 }

@@ -32,7 +32,7 @@ extension SQLiteSnapshot {
     private static let countDeliveries = SQL("SELECT state, count(*) FROM deliveries GROUP BY state")
 
     private static let countDueDeliveries = SQL(
-        "SELECT count(*) FROM deliveries WHERE state = 'queued' AND due <= ?"
+        "SELECT count(*) FROM deliveries INDEXED BY deliveries_due WHERE state = 'queued' AND due <= ?"
     )
 
     private static let countDueRuns = SQL("SELECT count(*) FROM runs WHERE ended IS NULL AND wake <= ?")
