@@ -40,6 +40,19 @@ public struct Identifier: Hashable, Sendable {
         self.value = normalized
     }
 
+    /// An identifier whose value was normalized before it was stored.
+    public init(kind: Kind, stored value: String) {
+        self.kind = kind
+        self.value = value
+    }
+
+    /// Reads `kind:value` whose value was normalized before it was stored.
+    public init?(stored text: String) {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), let kind = Kind(rawValue: String(text[..<colon]))
+        else { return nil }
+        self.init(kind: kind, stored: String(text[text.utf8.index(after: colon)...]))
+    }
+
     /// Reads `kind:value`, as in `phone:+15005550006` and `account:acme:100231`.
     public init?(_ text: String) {
         guard let colon = text.firstIndex(of: ":"), let kind = Kind(rawValue: String(text[..<colon])) else {
@@ -52,7 +65,7 @@ public struct Identifier: Hashable, Sendable {
     public var account: AccountKey? { kind == .account ? AccountKey(value) : nil }
 
     private static func normalize(_ value: String, as kind: Kind) -> String? {
-        let text = String(value.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        let text = value.utf8.first == 0x20 || value.utf8.last == 0x20 ? trimmed(value) : value
         guard !text.isEmpty, text.utf8.count <= 512, text.utf8.allSatisfy({ $0 >= 0x20 }) else { return nil }
         switch kind {
         case .email: return text.contains("@") ? text.lowercased() : nil
@@ -60,6 +73,12 @@ public struct Identifier: Hashable, Sendable {
         case .account: return AccountKey(text) == nil ? nil : text
         default: return text
         }
+    }
+
+    private static func trimmed(_ value: String) -> String {
+        let start = value.utf8.firstIndex { $0 != 0x20 } ?? value.endIndex
+        let end = value.utf8.lastIndex { $0 != 0x20 }.map { value.utf8.index(after: $0) } ?? start
+        return start < end ? String(value[start..<end]) : ""
     }
 
     /// E.164: `+` and 7 to 15 digits.

@@ -48,6 +48,11 @@ enum Cast {
         ),
     ]
 
+    /// The name of whoever an account is of.
+    static func name(of account: String) -> String {
+        people.first { account.hasSuffix($0.reference) }?.name ?? account
+    }
+
     /// What happened before we were asked.
     static var history: JSON {
         var events = people.map(known)

@@ -27,7 +27,7 @@ struct Teller: Sendable {
     func show(_ people: [String], _ types: [String], since start: Timestamp, _ stage: Stage) async throws {
         guard !isQuiet else { return }
         for person in people {
-            say(person)
+            say(Cast.name(of: person))
             for event in try await Story(stage: stage, teller: self).timeline(person)
             where types.contains(where: event.isOf) && event.isNot(before: start) {
                 Terminal.line(TimelineText(width: 72).line(event))

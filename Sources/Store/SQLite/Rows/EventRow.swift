@@ -43,7 +43,7 @@ extension Identifier: RowReadable {
     static var table: String { "identifiers" }
 
     init(row: inout Row) throws(StoreError) {
-        guard let identifier = Identifier(kind: try row.word(), value: row.text()) else { throw row.unreadable }
+        let identifier = Identifier(kind: try row.word(), stored: row.text())
         self = identifier
     }
 }
@@ -53,7 +53,7 @@ extension Row {
     fileprivate mutating func identifiers() throws(StoreError) -> [Identifier] {
         var identifiers: [Identifier] = []
         for text in try json().array ?? [] {
-            guard let identifier = text.string.flatMap({ Identifier($0) }) else { throw unreadable }
+            guard let identifier = text.string.flatMap({ Identifier(stored: $0) }) else { throw unreadable }
             identifiers.append(identifier)
         }
         return identifiers

@@ -42,7 +42,8 @@ struct Writer {
         let lost = queue.failure ?? carryOut(group)
         if let lost { note(lost) }
         for job in group { job.finish(lost: lost) }
-        if schedule.isDue(at: connection.loggedPages) { copyLog() }
+        // on a full disk a copied log is room to write in
+        if schedule.isDue(at: connection.loggedPages) || lost == .full { copyLog() }
     }
 
     /// Why the group as a whole was not stored, or nil when it was.
