@@ -143,7 +143,7 @@ public struct Triggers: Sendable {
             let persona = engine.persona(for: account, facts: facts)
             let run = try engine.enter(playbook, account: account, persona: persona, facts: facts, cause: nil)
             answer["run"] = .string(run.id)
-            answer["decision"] = try decision(of: run, tx: tx)
+            answer["decision"] = try decision(of: run, tx: tx) ?? engine.preview(run, facts: facts)?.json
         case .contact(let channel, let template, let purpose):
             let planned = try contact(channel, template, purpose, account, request, facts: facts, turn)
             if case .queued(let delivery, _) = planned { answer["delivery"] = .string(delivery.id) }

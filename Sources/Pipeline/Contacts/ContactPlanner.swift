@@ -44,8 +44,7 @@ struct ContactPlanner {
 
     /// Decides on a wish, records the decision and queues the contact when it may leave now or later.
     func plan(_ wish: Wish, facts: CustomerFacts) throws(StoreError) -> Planned {
-        let candidates = wish.options.compactMap { candidate(for: $0, wish: wish, facts: facts) }
-        guard let best = candidates.min(by: isBetter) else { return .denied(try refuse(wish, facts: facts)) }
+        guard let best = best(for: wish, facts: facts) else { return .denied(try refuse(wish, facts: facts)) }
         try record(best)
         let isLive = creditor(of: wish)?.sending[best.delivery.channel] == .live
         switch best.decision.verdict {
@@ -73,6 +72,15 @@ struct ContactPlanner {
         wish.expires = now.adding(.days(1))
         wish.isReply = event.direction == .inbound
         _ = try plan(wish, facts: facts)
+    }
+
+    /// What would be decided on a wish now. Nothing is recorded or queued.
+    func preview(_ wish: Wish, facts: CustomerFacts) -> Decision {
+        best(for: wish, facts: facts)?.decision ?? unreachable(by: wish)
+    }
+
+    private func best(for wish: Wish, facts: CustomerFacts) -> Candidate? {
+        wish.options.compactMap { candidate(for: $0, wish: wish, facts: facts) }.min(by: isBetter)
     }
 
     private struct Candidate {
@@ -155,8 +163,8 @@ struct ContactPlanner {
         _ = try tx.insert(note.event(type, id: "\(delivery.decisionID):planned"))
     }
 
-    /// Nobody to reach or nothing to reach them with: a denial like any other, on the record.
-    private func refuse(_ wish: Wish, facts: CustomerFacts) throws(StoreError) -> Decision {
+    /// A denial because nobody can be reached.
+    private func unreachable(by wish: Wish) -> Decision {
         let gate = configuration.policy.gate
         let names = wish.options.map(\.channel.rawValue).joined(separator: ", ")
         let finding = Decision.Finding(
@@ -166,7 +174,12 @@ struct ContactPlanner {
             citation: [],
             authority: "policy"
         )
-        let decision = Decision(verdict: .deny, at: now, findings: [finding], policy: gate.digest, tzdata: gate.tzdata)
+        return Decision(verdict: .deny, at: now, findings: [finding], policy: gate.digest, tzdata: gate.tzdata)
+    }
+
+    /// Nobody to reach or nothing to reach them with: a denial like any other, on the record.
+    private func refuse(_ wish: Wish, facts: CustomerFacts) throws(StoreError) -> Decision {
+        let decision = unreachable(by: wish)
         var delivery = Delivery(
             id: turn.ids.next("del"),
             kind: .contact,

@@ -28,6 +28,14 @@ extension RunEngine {
         }
     }
 
+    /// What the gate says now to the contact a run stands at, while it waits for the link that goes with it.
+    func preview(_ run: Run, facts: CustomerFacts) -> Decision? {
+        guard let step = policy.playbooks[run.playbook]?.step(run.step), case .send(let send) = step.act else {
+            return nil
+        }
+        return ContactPlanner(turn: turn).preview(wish(of: run, send, at: step), facts: facts)
+    }
+
     func wish(of run: Run, _ send: Step.Send, at step: Step) -> ContactPlanner.Wish {
         let channels = send.channel.map { [$0] } ?? policy.routing.order(for: run.persona)
         var wish = ContactPlanner.Wish(

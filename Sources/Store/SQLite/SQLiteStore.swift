@@ -1,4 +1,5 @@
 public import Core
+import Glibc
 
 /// The store in one SQLite file.
 ///
@@ -92,7 +93,7 @@ public final class SQLiteStore: EventStore {
         nextWebhook: Int64,
         onFailure: @escaping @Sendable (StoreError) -> Void
     ) throws(StoreError) {
-        try PosixThread.start { [writes, writer] in
+        try start { [writes, writer] in
             var loop = Writer(connection: connection, nextWebhook: nextWebhook, queue: writes, onFailure: onFailure)
             loop.run()
             connection.close()
@@ -101,10 +102,14 @@ public final class SQLiteStore: EventStore {
     }
 
     private func startReader(on connection: Connection) throws(StoreError) {
-        try PosixThread.start { [reads, readers] in
+        try start { [reads, readers] in
             Reader(connection: connection, queue: reads).run()
             connection.close()
             readers.count()
         }
+    }
+
+    private func start(_ loop: @escaping @Sendable () -> Void) throws(StoreError) {
+        guard PosixThread(loop) != nil else { throw .io(code: Int(EAGAIN)) }
     }
 }

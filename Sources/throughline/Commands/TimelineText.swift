@@ -30,19 +30,24 @@ struct TimelineText {
         let data = event["data"] ?? .null
         switch name {
         case "contact.deferred":
-            return "until \(text(data["until"])) · \(text(data["rule"])) · \(text(data["explain"]))\(evidence(data))"
+            return "until \(text(data["until"])) · \(text(data["rule"])) · \(text(data["explain"]))\(evidence(data))\(citation(data))"
         case "contact.denied", "contact.cancelled":
-            return "\(text(data["rule"] ?? data["reason"])) · \(text(data["explain"]))"
+            return "\(text(data["rule"] ?? data["reason"])) · \(text(data["explain"]))\(citation(data))"
         case "contact.allowed": return "\(text(data["template"])) for \(text(data["purpose"]))"
         case "delivery.accepted": return quoted(data["text"]) ?? data["url"]?.string ?? text(data["kind"])
         case "delivery.refused", "delivery.unknown": return text(data["code"])
-        case "persona.assigned": return "\(text(data["persona"])) · \(text(data["explain"]))"
+        case "persona.assigned": return "\(text(data["persona"])) · \(text(data["explain"]))\(citation(data))"
         case "playbook.step": return "\(text(data["playbook"])): \(text(data["step"])) \(text(data["outcome"]))"
         case "playbook.entered", "playbook.exited":
             return [data["playbook"], data["reason"]].compactMap { $0?.string }.joined(separator: ": ")
         case "message.received", "consent.revoked": return quoted(data["text"] ?? data["verbatim"]) ?? ""
         default: return money(data) ?? ""
         }
+    }
+
+    /// Where it is written.
+    private func citation(_ data: JSON) -> String {
+        data["cite"]?.array?.first?.string.map { " · \($0)" } ?? ""
     }
 
     /// What time it is in every place where the person may be.

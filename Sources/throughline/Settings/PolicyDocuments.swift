@@ -33,6 +33,8 @@ struct PolicyDocuments {
     /// Everything compiled.
     func compile() -> PolicyBook {
         let (rules, zones, digest) = readPolicy()
+        let unknownLocation = policy?.choice("unknown_location", UnknownLocation.self) ?? .us50
+        policy?.finish()
         let messages = MessageTemplate.readAll(distinctTemplates, problems)
         var books: [String: Playbook] = [:]
         for node in playbooks {
@@ -43,7 +45,13 @@ struct PolicyDocuments {
             checkTemplates(of: playbook, against: messages, at: node)
         }
         return PolicyBook(
-            gate: Gate(rules: rules, digest: digest, zones: zones, geography: .bundled),
+            gate: Gate(
+                rules: rules,
+                digest: digest,
+                zones: zones,
+                geography: .bundled,
+                unknownLocation: unknownLocation
+            ),
             personas: personas.map { Personas.read($0, problems) } ?? Personas(),
             routing: routing.map { Routing.read($0, problems) } ?? Routing(),
             playbooks: books,
@@ -55,16 +63,24 @@ struct PolicyDocuments {
         var rules: [Rule] = []
         var digested = texts
         for name in policy?.texts("packs") ?? [] {
-            do throws(Diagnostics) {
-                rules += try RulePack.load(name.text)
-                digested.append(RulePack.text(name.text) ?? "")
-            } catch {
+            guard let text = RulePack.text(name.text) else {
                 let hint = Suggestion.hint(for: name.text, in: RulePack.names)
                 problems.add("unknown-pack", "no rule pack is called `\(name.text)`", hint: hint, at: name)
+                continue
+            }
+            do throws(Diagnostics) {
+                rules += try RulePack.load(name.text)
+                digested.append(text)
+            } catch {
+                problems.add(error)
             }
         }
         for node in policy?.list("rules") ?? [] {
-            if let rule = Rule.read(node, problems) { rules.append(rule) }
+            guard let rule = Rule.read(node, problems) else { continue }
+            if rules.contains(where: { $0.id == rule.id }) {
+                problems.add("duplicate-rule", "two rules are called `\(rule.id)`", at: node)
+            }
+            rules.append(rule)
         }
         let directory = policy?.string("zoneinfo") ?? "/usr/share/zoneinfo"
         let zones = ZoneDatabase(directory: directory)
@@ -76,7 +92,6 @@ struct PolicyDocuments {
                 at: policy.node
             )
         }
-        policy?.finish()
         return (rules, zones, digest(of: digested))
     }
 

@@ -1,14 +1,16 @@
 import Glibc
 import Synchronization
 
-/// One POSIX thread.
+/// One POSIX thread, for what blocks: a database, a transfer loop.
 ///
-/// Signals stay with the other threads: libcurl must not die of `SIGPIPE`.
-final class PosixThread: Sendable {
+/// It blocks all signals, so that they reach other threads, and a broken pipe or a file size limit is an error here and
+/// not a death.
+public final class PosixThread: Sendable {
     private let identity: Mutex<pthread_t?>
 
     /// Starts a thread that runs `body`; nil when the system has none left.
-    init?(_ body: @escaping @Sendable () -> Void) {
+    @discardableResult
+    public init?(_ body: @escaping @Sendable () -> Void) {
         let box = unsafe Unmanaged.passRetained(Box(body))
         var thread = pthread_t()
         let code = unsafe pthread_create(&thread, nil, { unsafe PosixThread.main($0) }, box.toOpaque())
@@ -26,7 +28,7 @@ final class PosixThread: Sendable {
     /// Waits for the end of a thread that is about to end.
     ///
     /// The first caller waits, later ones return at once.
-    func join() {
+    public func join() {
         if let thread = identity.withLock({ $0.take() }) { pthread_join(thread, nil) }
     }
 
