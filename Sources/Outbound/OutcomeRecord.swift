@@ -9,7 +9,10 @@ struct OutcomeRecord: Sendable {
     /// For the jitter of the next try.
     let fraction: Double
 
-    /// The state of a delivery after its attempt came to `outcome`.
+    /// Writes what an attempt came to.
+    ///
+    /// A refusal frees the ledger row; doubt never does. With a provider idempotency key (`mayRepeat`) the same call may
+    /// be made again after doubt; without one a person or a callback decides.
     func write(
         _ outcome: ActionOutcome,
         of delivery: Delivery,
@@ -20,19 +23,35 @@ struct OutcomeRecord: Sendable {
         case .accepted(let providerID, let result):
             try accept(delivery, providerID: providerID, result: result, tx: tx)
         case .refused(let code, _, let retryAfter, let isPermanent):
-            try tx.release(delivery: delivery.id)
-            try refuse(delivery, code: code, retryAfter: retryAfter, isPermanent: isPermanent, tx: tx)
+            try settle(.refused(code, retryAfter), of: delivery, comesBack: !isPermanent, tx: tx)
         case .reauth:
-            try tx.release(delivery: delivery.id)
-            try refuse(delivery, code: "reauth", retryAfter: nil, isPermanent: false, tx: tx)
+            try settle(.refused("reauth", nil), of: delivery, comesBack: true, tx: tx)
         case .unknown(let code):
-            try doubt(delivery, code: code, mayRepeat: mayRepeat, tx: tx)
+            try settle(.doubtful(code), of: delivery, comesBack: mayRepeat, tx: tx)
         }
     }
 
     /// A delivery found dispatching after a crash: nobody knows, so it counts and is not sent again blindly.
     func strand(_ delivery: Delivery, mayRepeat: Bool, tx: any StoreTransaction) throws(StoreError) {
-        try doubt(delivery, code: "crash_while_dispatching", mayRepeat: mayRepeat, tx: tx)
+        try settle(.doubtful("crash_while_dispatching"), of: delivery, comesBack: mayRepeat, tx: tx)
+    }
+
+    /// What an attempt came to that did not succeed.
+    private enum Failure {
+        /// Provably nothing was accepted; the provider may have said when to come back.
+        case refused(String, TimeSpan?)
+        /// It may have been accepted.
+        case doubtful(String)
+
+        var code: String {
+            switch self {
+            case .refused(let code, _), .doubtful(let code): code
+            }
+        }
+
+        var isRefusal: Bool {
+            if case .refused = self { true } else { false }
+        }
     }
 
     private func accept(
@@ -57,70 +76,42 @@ struct OutcomeRecord: Sendable {
         try wake(accepted, tx: tx)
     }
 
-    private func refuse(
-        _ delivery: Delivery,
-        code: String,
-        retryAfter: TimeSpan?,
-        isPermanent: Bool,
-        tx: any StoreTransaction
-    ) throws(StoreError) {
-        var next = RetrySchedule.Next.never
-        if !isPermanent {
-            next = configuration.retries.next(
-                attempts: delivery.attempts,
-                now: now,
-                retryAfter: retryAfter,
-                expires: delivery.expires,
-                fraction: fraction
-            )
-        }
-        try again(delivery, next, code: code, otherwise: .refused, note: .deliveryRefused, tx: tx)
-    }
-
-    /// With a provider idempotency key the same call may be made again; without one a person or a callback decides.
-    private func doubt(
-        _ delivery: Delivery,
-        code: String,
-        mayRepeat: Bool,
-        tx: any StoreTransaction
-    ) throws(StoreError) {
-        var next = RetrySchedule.Next.never
-        if mayRepeat {
-            next = configuration.retries.next(
-                attempts: delivery.attempts,
-                now: now,
-                retryAfter: nil,
-                expires: delivery.expires,
-                fraction: fraction
-            )
-        }
-        try again(delivery, next, code: code, otherwise: .unknown, note: .deliveryUnknown, tx: tx)
-    }
-
-    private func again(
-        _ delivery: Delivery,
-        _ next: RetrySchedule.Next,
-        code: String,
-        otherwise final: Delivery.State,
-        note type: EventType,
+    private func settle(
+        _ failure: Failure,
+        of delivery: Delivery,
+        comesBack: Bool,
         tx: any StoreTransaction
     ) throws(StoreError) {
         var changed = delivery
-        changed.lastError = code
+        changed.lastError = failure.code
         var extra: JSONObject = [
-            "source": .string(delivery.source), "code": .string(code), "attempt": .int(Int64(delivery.attempts)),
+            "source": .string(delivery.source), "code": .string(failure.code),
+            "attempt": .int(Int64(delivery.attempts)),
         ]
-        switch next {
-        case .again(let time):
+        if case .again(let time) = comesBack ? next(after: failure, of: delivery) : .never {
             changed.state = .queued
             changed.due = time
             extra["next"] = .string(time.description)
-        case .never:
-            changed.state = final
+        } else {
+            changed.state = failure.isRefusal ? .refused : .unknown
         }
         guard try tx.update(changed) else { return }
+        if failure.isRefusal { try tx.release(delivery: delivery.id) }
+        let type: EventType = failure.isRefusal ? .deliveryRefused : .deliveryUnknown
         try note(type, changed, "attempt:\(delivery.attempts)", extra, tx: tx)
         if changed.state.isFinal { try wake(changed, tx: tx) }
+    }
+
+    private func next(after failure: Failure, of delivery: Delivery) -> RetrySchedule.Next {
+        var retryAfter: TimeSpan?
+        if case .refused(_, let asked) = failure { retryAfter = asked }
+        return configuration.retries.next(
+            attempts: delivery.attempts,
+            now: now,
+            retryAfter: retryAfter,
+            expires: delivery.expires,
+            fraction: fraction
+        )
     }
 
     private func note(

@@ -52,25 +52,51 @@ public struct Worker: Sendable {
         }
     }
 
-    /// Reads the oldest items.
-    ///
-    /// False when there are none.
+    /// Reads the oldest items. False when there are none.
     private func readSome() async throws(StoreError) -> Bool {
         let pending = try await store.read { (tx) throws(StoreError) in try Self.pending(tx) }
         guard !pending.isEmpty else { return false }
         for (stored, items) in pending {
             let readings = normalizer.read(items, of: stored)
             for start in stride(from: 0, to: readings.count, by: Self.batch) {
-                let part = Array(readings[start..<min(start + Self.batch, readings.count)])
-                let now = clock.now
-                try await store.write { [timeline] (tx) throws(StoreError) in
-                    let turn = timeline.turn(tx, at: now)
-                    for (item, reading) in part { try timeline.record(reading, of: item, in: stored, turn: turn) }
-                }
+                try await record(Array(readings[start..<min(start + Self.batch, readings.count)]), in: stored)
             }
         }
         onDeliveries()
         return true
+    }
+
+    /// Records readings together; when one of them cannot be recorded, each by itself, so that it stops no other.
+    private func record(
+        _ readings: [(item: PendingItem, reading: Normalizer.Reading)],
+        in stored: JournaledWebhook
+    )
+        async throws(StoreError)
+    {
+        do throws(StoreError) {
+            try await write(readings, in: stored)
+        } catch {
+            guard error.isAboutOneRow else { throw error }
+            if readings.count > 1 {
+                for reading in readings { try await record([reading], in: stored) }
+            } else if let item = readings.first?.item {
+                log.error("an item cannot be recorded", metadata: ["item": "\(item.number)", "reason": "\(error)"])
+                try await write([(item, .unreadable("it cannot be recorded: \(error)"))], in: stored)
+            }
+        }
+    }
+
+    private func write(
+        _ readings: [(item: PendingItem, reading: Normalizer.Reading)],
+        in stored: JournaledWebhook
+    )
+        async throws(StoreError)
+    {
+        let now = clock.now
+        try await store.write { [timeline] (tx) throws(StoreError) in
+            let turn = timeline.turn(tx, at: now)
+            for (item, reading) in readings { try timeline.record(reading, of: item, in: stored, turn: turn) }
+        }
     }
 
     private static func pending(_ tx: any StoreReading) throws(StoreError) -> [(JournaledWebhook, [PendingItem])] {
@@ -98,5 +124,15 @@ public struct Worker: Sendable {
         }
         if moved > 0 { onDeliveries() }
         return moved == Self.batch
+    }
+}
+
+extension StoreError {
+    /// Whether the next row may fare better: the store itself is well.
+    fileprivate var isAboutOneRow: Bool {
+        switch self {
+        case .unreadableRow, .statement: true
+        default: false
+        }
     }
 }

@@ -53,20 +53,33 @@ extension JSON {
         return value.description
     }
 
+    /// A string with its quotes.
+    ///
+    /// U+0000, which stores and readers refuse, becomes the replacement character.
     private static func quote(_ text: String, to out: inout [UInt8]) {
+        var text = text
         out.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                out.append(UInt8(ascii: "\\"))
-                out.append(byte)
-            case 0x0A: out.append(contentsOf: "\\n".utf8)
-            case 0x0D: out.append(contentsOf: "\\r".utf8)
-            case 0x09: out.append(contentsOf: "\\t".utf8)
-            case 0..<0x20: out.append(contentsOf: "\\u00\(Hex.encode([byte]))".utf8)
-            default: out.append(byte)
+        text.withUTF8 { bytes in
+            var plain = 0
+            for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+                out.append(contentsOf: bytes[plain..<index])
+                out.append(contentsOf: escape(byte).utf8)
+                plain = index + 1
             }
+            out.append(contentsOf: bytes[plain...])
         }
         out.append(UInt8(ascii: "\""))
+    }
+
+    private static func escape(_ byte: UInt8) -> String {
+        switch byte {
+        case 0x22: "\\\""
+        case 0x5C: "\\\\"
+        case 0x0A: "\\n"
+        case 0x0D: "\\r"
+        case 0x09: "\\t"
+        case 0x00: "\\ufffd"
+        default: "\\u00\(Hex.encode([byte]))"
+        }
     }
 }

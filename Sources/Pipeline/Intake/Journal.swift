@@ -26,9 +26,7 @@ public struct Journal: Sendable {
         let stored = webhook.redacted
         let receipt: Receipt
         do throws(StoreError) {
-            receipt = try await store.write { (tx) throws(StoreError) in
-                try tx.append(stored, connector: connector, items: items)
-            }
+            receipt = try await store.append(stored, connector: connector, items: items)
         } catch {
             throw IntakeError(error)
         }

@@ -3,11 +3,14 @@ import Glibc
 
 /// How connections are opened.
 enum Opening {
+    /// Once per process, before the first connection; a later call is refused by the engine and changes nothing.
+    private static let withoutStatistics = throughline_sqlite_without_statistics()
     /// Milliseconds to wait for a lock of somebody who looks into the file from outside.
     private static let patience: Int32 = 250
 
     /// The connection that writes: schema brought up to date, what an earlier process left in the log copied.
     static func writer(path: String) throws(StoreError) -> Connection {
+        _ = withoutStatistics
         createForOwnerAlone(path)
         let connection = try Connection(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
         connection.waitForLocks(milliseconds: patience)

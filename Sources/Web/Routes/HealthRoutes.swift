@@ -13,7 +13,7 @@ struct HealthRoutes: Sendable {
         router.get("/metrics", use: metrics)
     }
 
-    /// An empty transaction that reaches the disk: what a webhook needs.
+    /// An empty transaction: the writer answers, and no sync has failed.
     @Sendable
     private func ready(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         do throws(StoreError) {

@@ -36,7 +36,7 @@ struct TimelineText {
         case "contact.allowed": return "\(text(data["template"])) for \(text(data["purpose"]))"
         case "delivery.accepted": return quoted(data["text"]) ?? data["url"]?.string ?? text(data["kind"])
         case "delivery.refused", "delivery.unknown": return text(data["code"])
-        case "persona.assigned": return "\(text(data["persona"])) · \(text(data["explain"]))\(citation(data))"
+        case "persona.assigned": return "\(text(data["persona"])) · \(text(data["explain"]))"
         case "playbook.step": return "\(text(data["playbook"])): \(text(data["step"])) \(text(data["outcome"]))"
         case "playbook.entered", "playbook.exited":
             return [data["playbook"], data["reason"]].compactMap { $0?.string }.joined(separator: ": ")
