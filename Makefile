@@ -44,11 +44,11 @@ run: .build/release/throughline
 
 test: build-packages test-packages .venv/ready
 	swift build --build-tests
-	THROUGHLINE_BINARY=.build/debug/throughline swift test --skip-build
+	THROUGHLINE_BINARY=.build/debug/throughline swift test --skip-build --no-parallel
 
 prove: test-packages .venv/ready .build/release/throughline
 	swift build --build-tests
-	PROVE=1 THROUGHLINE_BINARY=.build/release/throughline swift test --skip-build
+	PROVE=1 THROUGHLINE_BINARY=.build/release/throughline swift test --skip-build --no-parallel
 
 bench: .build/release/throughline .build/release/bench
 	.build/release/bench all --json docs/figures/bench.json $(BENCH)

@@ -52,7 +52,9 @@ public struct Worker: Sendable {
         }
     }
 
-    /// Reads the oldest items. False when there are none.
+    /// Reads the oldest items.
+    ///
+    /// False when there are none.
     private func readSome() async throws(StoreError) -> Bool {
         let pending = try await store.read { (tx) throws(StoreError) in try Self.pending(tx) }
         guard !pending.isEmpty else { return false }

@@ -74,7 +74,9 @@ struct ContactPlanner {
         _ = try plan(wish, facts: facts)
     }
 
-    /// What would be decided on a wish now. Nothing is recorded or queued.
+    /// What would be decided on a wish now.
+    ///
+    /// Nothing is recorded or queued.
     func preview(_ wish: Wish, facts: CustomerFacts) -> Decision {
         best(for: wish, facts: facts)?.decision ?? unreachable(by: wish)
     }

@@ -30,7 +30,8 @@ struct TimelineText {
         let data = event["data"] ?? .null
         switch name {
         case "contact.deferred":
-            return "until \(text(data["until"])) · \(text(data["rule"])) · \(text(data["explain"]))\(evidence(data))\(citation(data))"
+            let why = "\(text(data["rule"])) · \(text(data["explain"]))"
+            return "until \(text(data["until"])) · \(why)\(evidence(data))\(citation(data))"
         case "contact.denied", "contact.cancelled":
             return "\(text(data["rule"] ?? data["reason"])) · \(text(data["explain"]))\(citation(data))"
         case "contact.allowed": return "\(text(data["template"])) for \(text(data["purpose"]))"
