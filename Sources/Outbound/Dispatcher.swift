@@ -53,7 +53,7 @@ public final class Dispatcher: Sendable {
         let stranded = try await store.write { [configuration] (tx) throws(StoreError) in
             let stranded = try tx.strandedDeliveries(claimedBefore: Timestamp(microseconds: .max))
             for delivery in stranded {
-                try record.strand(delivery, mayRepeat: configuration.mayRepeat(delivery), tx: tx)
+                try record.strand(delivery, lifetime: configuration.repeatLifetime(of: delivery), tx: tx)
             }
             return stranded.count
         }
@@ -93,19 +93,19 @@ public final class Dispatcher: Sendable {
 
     private func carryOut(_ permit: Permit) async {
         let delivery = permit.delivery
-        let (outcome, mayRepeat) = await call(permit)
-        await record(outcome, of: delivery, mayRepeat: mayRepeat)
+        let outcome = await call(permit)
+        await record(outcome, of: delivery)
         underWay.withLock { $0 -= 1 }
         count(outcome, delivery)
         nudge.ring()
         onOutcome()
     }
 
-    private func call(_ permit: Permit) async -> (outcome: ActionOutcome, mayRepeat: Bool) {
+    private func call(_ permit: Permit) async -> ActionOutcome {
         let delivery = permit.delivery
         guard let source = configuration.sources[delivery.source],
             let action = source.connector.actions[delivery.action]
-        else { return (.refused(code: "no_such_action", message: "", retryAfter: nil, isPermanent: true), false) }
+        else { return .refused(code: "no_such_action", message: "", retryAfter: nil, isPermanent: true) }
         let request = ActionRequest(
             id: delivery.id,
             input: delivery.input,
@@ -117,21 +117,28 @@ public final class Dispatcher: Sendable {
             var call = try action.call(request)
             call.limits.startDeadline = permit.deadline
             let result = await transport.send(call)
-            return (action.outcome(of: result, request: request), action.mayRepeat)
+            return action.outcome(of: result, request: request)
         } catch {
             log.error("a request cannot be made", metadata: ["source": "\(source.name)", "reason": "\(error.reason)"])
-            return (.refused(code: "request_failed", message: error.reason, retryAfter: nil, isPermanent: true), false)
+            return .refused(code: "request_failed", message: error.reason, retryAfter: nil, isPermanent: true)
         }
     }
 
-    private func record(_ outcome: ActionOutcome, of delivery: Delivery, mayRepeat: Bool) async {
+    /// Writes the outcome down, as often as it takes while the store is only busy or full: until then the delivery
+    /// holds its place among the calls under way, so that a full disk stops sending by itself.
+    private func record(_ outcome: ActionOutcome, of delivery: Delivery) async {
+        let lifetime = configuration.repeatLifetime(of: delivery)
         let record = OutcomeRecord(configuration: configuration, now: clock.now, fraction: ids.fraction())
-        do throws(StoreError) {
-            try await store.write { (tx) throws(StoreError) in
-                try record.write(outcome, of: delivery, mayRepeat: mayRepeat, tx: tx)
+        while true {
+            do throws(StoreError) {
+                return try await store.write { (tx) throws(StoreError) in
+                    try record.write(outcome, of: delivery, lifetime: lifetime, tx: tx)
+                }
+            } catch {
+                log.error("an outcome could not be stored", metadata: ["reason": "\(error)"])
+                guard error == .busy || error == .full else { return }
+                try? await Task.sleep(for: .milliseconds(250))
             }
-        } catch {
-            log.error("an outcome could not be stored", metadata: ["reason": "\(error)"])
         }
     }
 
@@ -147,8 +154,12 @@ public final class Dispatcher: Sendable {
 }
 
 extension OutboundConfiguration {
-    /// Whether the provider knows a repeated call by its key.
-    func mayRepeat(_ delivery: Delivery) -> Bool {
-        sources[delivery.source]?.connector.actions[delivery.action]?.mayRepeat ?? false
+    /// How long the provider recognizes a repeated call by its key, from the first try on; nil when it does not.
+    func repeatLifetime(of delivery: Delivery) -> TimeSpan? {
+        switch sources[delivery.source]?.connector.actions[delivery.action]?.idempotency {
+        case nil, Idempotency.none?: nil
+        case .natural: .days(36_500)
+        case .header(_, let ttl): ttl ?? .days(1)
+        }
     }
 }

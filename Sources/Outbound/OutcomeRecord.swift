@@ -11,29 +11,30 @@ struct OutcomeRecord: Sendable {
 
     /// Writes what an attempt came to.
     ///
-    /// A refusal frees the ledger row; doubt never does. With a provider idempotency key (`mayRepeat`) the same call may
-    /// be made again after doubt; without one a person or a callback decides.
+    /// A refusal frees the ledger row; doubt never does. After doubt the same call may be made again only while the
+    /// provider still knows its key (`lifetime`, from the first try on); otherwise a person or a callback decides, and a
+    /// later refusal does not end the doubt.
     func write(
         _ outcome: ActionOutcome,
         of delivery: Delivery,
-        mayRepeat: Bool,
+        lifetime: TimeSpan?,
         tx: any StoreTransaction
     ) throws(StoreError) {
         switch outcome {
         case .accepted(let providerID, let result):
             try accept(delivery, providerID: providerID, result: result, tx: tx)
         case .refused(let code, _, let retryAfter, let isPermanent):
-            try settle(.refused(code, retryAfter), of: delivery, comesBack: !isPermanent, tx: tx)
+            try settle(.refused(code, retryAfter), of: delivery, isPermanent: isPermanent, lifetime: lifetime, tx: tx)
         case .reauth:
-            try settle(.refused("reauth", nil), of: delivery, comesBack: true, tx: tx)
+            try settle(.refused("reauth", nil), of: delivery, isPermanent: false, lifetime: lifetime, tx: tx)
         case .unknown(let code):
-            try settle(.doubtful(code), of: delivery, comesBack: mayRepeat, tx: tx)
+            try settle(.doubtful(code), of: delivery, isPermanent: false, lifetime: lifetime, tx: tx)
         }
     }
 
     /// A delivery found dispatching after a crash: nobody knows, so it counts and is not sent again blindly.
-    func strand(_ delivery: Delivery, mayRepeat: Bool, tx: any StoreTransaction) throws(StoreError) {
-        try settle(.doubtful("crash_while_dispatching"), of: delivery, comesBack: mayRepeat, tx: tx)
+    func strand(_ delivery: Delivery, lifetime: TimeSpan?, tx: any StoreTransaction) throws(StoreError) {
+        try settle(.doubtful("crash_while_dispatching"), of: delivery, isPermanent: false, lifetime: lifetime, tx: tx)
     }
 
     /// What an attempt came to that did not succeed.
@@ -79,21 +80,26 @@ struct OutcomeRecord: Sendable {
     private func settle(
         _ failure: Failure,
         of delivery: Delivery,
-        comesBack: Bool,
+        isPermanent: Bool,
+        lifetime: TimeSpan?,
         tx: any StoreTransaction
     ) throws(StoreError) {
         var changed = delivery
         changed.lastError = failure.code
+        var tries = Tries(delivery, now: now)
+        if !failure.isRefusal { tries.isDoubtful = true }
+        changed.result = tries.result
         var extra: JSONObject = [
             "source": .string(delivery.source), "code": .string(failure.code),
             "attempt": .int(Int64(delivery.attempts)),
         ]
+        let comesBack = !isPermanent && (!tries.isDoubtful || tries.isKnown(for: lifetime, at: now))
         if case .again(let time) = comesBack ? next(after: failure, of: delivery) : .never {
             changed.state = .queued
             changed.due = time
             extra["next"] = .string(time.description)
         } else {
-            changed.state = failure.isRefusal ? .refused : .unknown
+            changed.state = tries.isDoubtful ? .unknown : .refused
         }
         guard try tx.update(changed) else { return }
         if failure.isRefusal { try tx.release(delivery: delivery.id) }
@@ -131,5 +137,24 @@ struct OutcomeRecord: Sendable {
 
     private func wake(_ delivery: Delivery, tx: any StoreTransaction) throws(StoreError) {
         if let run = delivery.run { try tx.wake(run: run, at: now) }
+    }
+}
+
+/// What a delivery remembers of its tries until a provider takes it: when the first was, and whether one of them may
+/// have been accepted.
+private struct Tries {
+    var isDoubtful: Bool
+    private let first: Timestamp
+
+    init(_ delivery: Delivery, now: Timestamp) {
+        isDoubtful = delivery.result["doubt"]?.bool ?? false
+        first = delivery.result["first_try"]?.int.map(Timestamp.init(microseconds:)) ?? now
+    }
+
+    var result: JSONObject { ["first_try": .int(first.microseconds), "doubt": .bool(isDoubtful)] }
+
+    /// Whether the provider still recognizes the call.
+    func isKnown(for lifetime: TimeSpan?, at now: Timestamp) -> Bool {
+        lifetime.map { now.since(first) < $0 } ?? false
     }
 }

@@ -37,7 +37,7 @@ struct PermitOffice: Sendable {
             facts: facts,
             now: now
         )
-        if delivery.fence > 1 || decision.verdict != .allow { try record(decision, on: delivery, tx: tx) }
+        try record(decision, on: delivery, tx: tx)
         switch decision.verdict {
         case .deny:
             try end(delivery, as: .cancelled, note: .contactDenied, decision: decision, why: nil, tx: tx)
@@ -96,7 +96,7 @@ struct PermitOffice: Sendable {
         tx: any StoreTransaction
     ) throws(StoreError) {
         var ended = delivery
-        ended.state = state
+        ended.state = delivery.result["doubt"]?.bool == true ? .unknown : state
         ended.lastError = decision?.findings.first?.rule ?? why
         guard try tx.update(ended) else { return }
         var extra: JSONObject = [:]

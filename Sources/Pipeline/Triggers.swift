@@ -37,8 +37,10 @@ public struct Triggers: Sendable {
         case unknownTrigger
         /// No customer has these identifiers.
         case unknownCustomer
-        /// It is not clear which account is meant.
+        /// It is not clear which account is meant, or the account is not this customer's.
         case unclearAccount
+        /// The identifiers lead to different customers, or one of them to nobody.
+        case conflictingIdentifiers
         /// The body is not what the route takes.
         case malformed(String)
         /// The idempotency key was used with another body.
@@ -81,14 +83,14 @@ public struct Triggers: Sendable {
         let answer: Result<JSON, Failure>
         do throws(StoreError) {
             answer = try await store.write { (tx) throws(StoreError) in
-                if let key, let known = try tx.remembered(key: "trigger:\(key)") {
+                if let key, let known = try tx.remembered(key: "trigger:\(name):\(key)") {
                     return known.digest == digest
                         ? .success((try? JSON.parse(known.body)) ?? .null) : .failure(.keyReused)
                 }
                 let result = try carryOut(name, trigger, request, turn(tx, at: now))
                 if let key, case .success(let json) = result {
                     let kept = RememberedAnswer(digest: digest, status: 202, body: json.bytes)
-                    try tx.remember(kept, key: "trigger:\(key)", at: now)
+                    try tx.remember(kept, key: "trigger:\(name):\(key)", at: now)
                 }
                 return result
             }
@@ -132,18 +134,22 @@ public struct Triggers: Sendable {
         _ turn: Turn
     ) throws(StoreError) -> Result<JSON, Failure> {
         let tx = turn.tx
-        guard let customer = try customer(of: request, tx: tx) else { return .failure(.unknownCustomer) }
-        let facts = try tx.facts(of: customer)
+        let customer: String
+        switch try self.customer(of: request, tx: tx) {
+        case .success(let found): customer = found
+        case .failure(let failure): return .failure(failure)
+        }
+        let facts = try turn.facts(of: customer)
         guard let account = account(of: request, facts: facts) else { return .failure(.unclearAccount) }
         var answer: JSONObject = ["trigger": .string(name), "customer": .string(customer)]
         switch trigger {
         case .playbook(let playbook):
             guard let playbook = configuration.policy.playbooks[playbook] else { return .failure(.unknownTrigger) }
+            let (run, isNew) = try run(playbook, for: account, facts: facts, turn)
+            answer["run"] = run.map { .string($0.id) } ?? .null
+            answer["entered"] = .bool(isNew)
             let engine = RunEngine(turn: turn)
-            let persona = engine.persona(for: account, facts: facts)
-            let run = try engine.enter(playbook, account: account, persona: persona, facts: facts, cause: nil)
-            answer["run"] = .string(run.id)
-            answer["decision"] = try decision(of: run, tx: tx) ?? engine.preview(run, facts: facts)?.json
+            if let run { answer["decision"] = try decision(of: run, tx: tx) ?? engine.preview(run, facts: facts)?.json }
         case .contact(let channel, let template, let purpose):
             let planned = try contact(channel, template, purpose, account, request, facts: facts, turn)
             if case .queued(let delivery, _) = planned { answer["delivery"] = .string(delivery.id) }
@@ -179,16 +185,45 @@ public struct Triggers: Sendable {
         return try tx.decision(delivery.decisionID)
     }
 
-    private func customer(of request: Request, tx: any StoreTransaction) throws(StoreError) -> String? {
-        for identifier in request.identifiers {
-            if let customer = try tx.customer(holding: identifier) { return customer }
-        }
-        return nil
+    /// The run an account is in already, or a new one where reentry lets it in: nobody gets the same message twice
+    /// because somebody asked twice.
+    private func run(
+        _ playbook: Playbook,
+        for account: AccountKey,
+        facts: CustomerFacts,
+        _ turn: Turn
+    ) throws(StoreError) -> (run: Run?, isNew: Bool) {
+        let active = try turn.tx.activeRuns(of: facts.customer).first { $0.account == account }
+        if let active { return (active, false) }
+        let engine = RunEngine(turn: turn)
+        guard try engine.mayEnter(playbook, account) else { return (nil, false) }
+        let persona = engine.persona(for: account, facts: facts)
+        let run = try engine.enter(playbook, account: account, persona: persona, facts: facts, cause: nil)
+        return (run, true)
     }
 
+    /// The one customer all identifiers lead to.
+    private func customer(
+        of request: Request,
+        tx: any StoreTransaction
+    ) throws(StoreError) -> Result<String, Failure> {
+        var holders: Set<String> = []
+        for identifier in request.identifiers {
+            guard let holder = try tx.customer(holding: identifier) else {
+                return .failure(request.identifiers.count == 1 ? .unknownCustomer : .conflictingIdentifiers)
+            }
+            holders.insert(holder)
+        }
+        guard let customer = holders.first else { return .failure(.unknownCustomer) }
+        return holders.count == 1 ? .success(customer) : .failure(.conflictingIdentifiers)
+    }
+
+    /// The account that is named, if it is the customer's; the only one there is when none is named.
     private func account(of request: Request, facts: CustomerFacts) -> AccountKey? {
-        if let named = request.identifiers.compactMap(\.account).first { return named }
-        return facts.accounts.count == 1 ? facts.accounts.keys.first : nil
+        let named = Set(request.identifiers.compactMap(\.account))
+        if named.isEmpty { return facts.accounts.count == 1 ? facts.accounts.keys.first : nil }
+        guard named.count == 1, let account = named.first, facts.accounts[account] != nil else { return nil }
+        return account
     }
 }
 

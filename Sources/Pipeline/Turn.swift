@@ -8,6 +8,7 @@ struct Turn {
     let tx: any StoreTransaction
     let now: Timestamp
     private let ticker: Ticker
+    private let known = KnownFacts()
 
     init(configuration: Configuration, ids: IDSource, tx: any StoreTransaction, now: Timestamp) {
         self.configuration = configuration
@@ -17,6 +18,19 @@ struct Turn {
         ticker = Ticker(now)
     }
 
+    /// What is known about a customer, folded once per turn: what the turn itself decides is no new fact.
+    func facts(of customer: String) throws(StoreError) -> CustomerFacts {
+        if let facts = known.facts[customer] { return facts }
+        let facts = try tx.facts(of: customer)
+        known.facts[customer] = facts
+        return facts
+    }
+
     /// An instant for the next event of ours, behind those before it.
     func nextTime() -> Timestamp { ticker.next() }
+}
+
+/// The facts a turn has folded already.
+private final class KnownFacts {
+    var facts: [String: CustomerFacts] = [:]
 }

@@ -9,7 +9,7 @@ public struct Worker: Sendable {
     /// Items read and recorded in one transaction.
     ///
     /// Small, so that webhooks do not wait behind it.
-    static let batch = 16
+    static let batch = 32
 
     private let store: any EventStore
     private let normalizer: Normalizer
@@ -97,13 +97,13 @@ public struct Worker: Sendable {
         let now = clock.now
         try await store.write { [timeline] (tx) throws(StoreError) in
             let turn = timeline.turn(tx, at: now)
-            for (item, reading) in readings { try timeline.record(reading, of: item, in: stored, turn: turn) }
+            try timeline.record(readings, in: stored, turn: turn)
         }
     }
 
     private static func pending(_ tx: any StoreReading) throws(StoreError) -> [(JournaledWebhook, [PendingItem])] {
         var groups: [(JournaledWebhook, [PendingItem])] = []
-        for item in try tx.pendingItems(limit: 256) {
+        for item in try tx.pendingItems(limit: 1024) {
             if let last = groups.last, last.0.number == item.webhook {
                 groups[groups.count - 1].1.append(item)
             } else if let webhook = try tx.webhook(item.webhook) {

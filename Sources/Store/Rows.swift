@@ -100,7 +100,7 @@ public struct Receipt: Sendable {
 /// Something we keep but do not process, and why.
 public struct Quarantined: Sendable {
     /// Refused requests kept per source; what was acknowledged never gives way.
-    public static let limit = 10_000
+    public static let limit = 2_000
 
     /// Where it failed.
     public enum Stage: String, Sendable {

@@ -103,4 +103,87 @@ struct FactsFoldTests {
         #expect(facts.preference(for: .sms, address: "+15005550007")?.isConsent == true)
         #expect(facts.preference(for: .email, address: nil) == nil)
     }
+
+    private func word(_ type: String, said: Int64, stored: Int64, _ channel: Channel? = .sms) -> Event {
+        var word = event(type, said)
+        word.recorded = Timestamp(seconds: 1_700_000_000 + stored * 60)
+        word.channel = channel
+        return word
+    }
+
+    private static let words: [(grant: (Int64, Int64), refusal: (Int64, Int64), isConsent: Bool)] = [
+        // said, stored: a later yes holds, also when both are told at once
+        ((2, 2), (1, 1), true), ((2, 9), (1, 9), true),
+        // a fast clock lifts no yes above the no that came after it
+        ((60, 0), (5, 5), false), ((60, 0), (70, 5), false), ((60, 60), (70, 5), true),
+        // a no that reaches us late holds; so does one of the same instant
+        ((5, 5), (1, 9), false), ((5, 5), (5, 5), false), ((60, 5), (5, 5), false),
+    ]
+
+    @Test(arguments: words)
+    func consentHoldsOnlyWhenSaidAndStoredLater(grant: (Int64, Int64), refusal: (Int64, Int64), isConsent: Bool) {
+        let facts = fold([
+            word("consent.granted", said: grant.0, stored: grant.1),
+            word("consent.revoked", said: refusal.0, stored: refusal.1),
+        ])
+        #expect(facts.preference(for: .sms, address: nil)?.isConsent == isConsent)
+        #expect(facts.preferences.allSatisfy { $0.time <= $0.recorded })
+    }
+
+    @Test(arguments: ["consent.revoked", "message.complained"])
+    func aRefusalWithoutAChannelRefusesAll(type: String) {
+        var everything = word(type, said: 3, stored: 3, nil)
+        everything.address = "+15005550006"
+        let facts = fold([word("consent.granted", said: 1, stored: 1), everything])
+        for channel in Channel.contacts {
+            #expect(facts.preference(for: channel, address: "ann@example.com")?.isConsent == false)
+        }
+        // a channel that only says where the word came from is none either
+        let crm = fold([word(type, said: 3, stored: 3, Channel(rawValue: "crm"))])
+        #expect(crm.preference(for: .email, address: nil)?.isConsent == false)
+        let later = fold([everything, word("consent.granted", said: 4, stored: 4)])
+        #expect(later.preference(for: .sms, address: nil)?.isConsent == true)
+        #expect(later.preference(for: .email, address: nil)?.isConsent == false)
+    }
+
+    @Test func consentWithoutAChannelGrantsNothing() {
+        #expect(fold([word("consent.granted", said: 1, stored: 1, nil)]).preferences.isEmpty)
+        var narrow = word("consent.granted", said: 2, stored: 2)
+        narrow.data = ["scope": "call_frequency"]
+        #expect(fold([narrow]).preferences.isEmpty)
+        narrow.type = .consentRevoked
+        narrow.channel = nil
+        #expect(fold([narrow]).preferences.isEmpty)
+    }
+
+    private static let ownCalls: [(events: [(type: String, data: JSONObject)], outcome: String)] = [
+        ([], "sent"), ([("call.initiated", [:])], "in_progress"),
+        ([("call.initiated", [:]), ("call.no_answer", ["reason": "busy"])], "busy"),
+        ([("call.conversation", [:]), ("call.completed", [:])], "conversation"),
+    ]
+
+    @Test(arguments: ownCalls)
+    func aCallOfOurOwnEndsAsItsEventsSay(events: [(type: String, data: JSONObject)], outcome: String) {
+        let time = Timestamp(seconds: 1_700_000_000)
+        let row = LedgerRow(
+            delivery: "d1",
+            customer: "c",
+            account: account,
+            channel: .voice,
+            address: "+15005550006",
+            wallTime: time,
+            bootID: "b",
+            bootTime: 1,
+            isReply: false
+        )
+        let reports = events.enumerated().map { place, told in
+            var report = event(told.type, Int64(place) + 1, told.data.merging(["call": "CA1"]))
+            report.delivery = "d1"
+            return report
+        }
+        let attempts = fold(reports, ledger: [row]).attempts
+        #expect(attempts.map(\.id) == ["d1"])
+        #expect(attempts.first?.time == time)
+        #expect(attempts.first?.outcome == outcome)
+    }
 }

@@ -31,7 +31,7 @@ struct Scene {
         for event in events {
             try await store.write { [timeline] (tx) throws(StoreError) in
                 let turn = timeline.turn(tx, at: now)
-                for event in timeline.withOptOuts([event]) { try timeline.record(event, turn: turn) }
+                try timeline.record([event], turn: turn)
             }
         }
     }

@@ -117,12 +117,8 @@ struct TimelineTests {
         let item = PendingItem(number: 1, webhook: 1, index: 0, source: "test", key: "k")
         let stored = JournaledWebhook(number: 1, webhook: webhook, connector: "test@1")
         try await scene.store.write { [stranger] (tx) throws(StoreError) in
-            try scene.timeline.record(
-                .events([stranger]),
-                of: item,
-                in: stored,
-                turn: scene.timeline.turn(tx, at: Scene.noon)
-            )
+            let turn = scene.timeline.turn(tx, at: Scene.noon)
+            try scene.timeline.record([(item, .events([stranger]))], in: stored, turn: turn)
         }
         let entries = try await scene.store.read { (tx) throws(StoreError) in try tx.quarantined(before: nil, limit: 10)
         }

@@ -97,6 +97,45 @@ struct GateHoursTests {
         #expect(zones == ["America/Indiana/Indianapolis", "America/Chicago", "America/Denver", "America/Phoenix"])
     }
 
+    @Test("a number abroad is one more place, and one that cannot be placed makes the location unknown")
+    func abroad() throws {
+        var facts = try GateFixture.facts()
+        let gate = try GateFixture.gate("us/reg-f")
+        func decide(_ number: String, _ time: String) throws -> String {
+            facts.locations = [.init(kind: .declared, value: "America/New_York"), .init(kind: .phone, value: number)]
+            let now = try GateFixture.instant(time)
+            let decision = gate.decide(GateFixture.proposal(.sms), facts: facts, now: now)
+            return (["\(decision.summary)"] + decision.missingFacts).joined(separator: " ")
+        }
+        // 16:30 in New York is 21:30 in London; it opens again when both have hours
+        let london = "+442071838750"
+        #expect(try decide(london, "2026-06-10T16:30:00-04:00") == "defer 2026-06-11T12:00:00Z REGF-6B1-HOURS")
+        #expect(try decide(london, "2026-06-10T12:00:00-04:00") == "allow")
+        // New York and all of Australia, Perth among it, share one hour
+        for time in ["2026-06-11T03:30:00+10:00", "2026-06-11T05:00:00+10:00"] {
+            #expect(try decide("+61255501234", time) == "defer 2026-06-11T00:00:00Z REGF-6B1-HOURS")
+        }
+        #expect(try decide("+61255501234", "2026-06-10T20:30:00-04:00") == "allow")
+        #expect(try decide("+525555501234", "2026-06-10T12:00:00-04:00") == "allow")
+        // a satellite telephone may be anywhere
+        let satellite = "+881612345678"
+        #expect(
+            try decide(satellite, "2026-06-10T12:00:00-04:00") == "defer 2026-06-10T18:00:00Z REGF-6B1-HOURS location"
+        )
+        #expect(try decide("+18005550142", "2026-06-10T09:00:00-04:00") == "allow")
+    }
+
+    @Test("calling codes name only zones that exist, and the longest holds") func callingCodes() {
+        #expect(CallingCodes.allZones.allSatisfy { GateFixture.zones.zone($0) != nil })
+        #expect(CallingCodes.allZones.count > 200)
+        #expect(CallingCodes.zones(forPhone: "+442071838750") == ["Europe/London"])
+        #expect(CallingCodes.zones(forPhone: "+35312345678") == ["Europe/Dublin"])
+        #expect(CallingCodes.zones(forPhone: "+79161234567")?.count == 11)
+        #expect(CallingCodes.zones(forPhone: "+61891621234") == ["Indian/Cocos"])
+        #expect(CallingCodes.zones(forPhone: "+8701234567") == nil)
+        #expect(CallingCodes.zones(forPhone: "") == nil)
+    }
+
     @Test("the tables name only zones that exist, and `us50` stands for all states")
     func tables() {
         let geography = Geography.bundled

@@ -144,4 +144,33 @@ struct GateStopTests {
             try decide([stop(.sms, nil)], proposal, at: night, pack: "house") == "deny HOUSE-OPT-OUT HOUSE-QUIET-HOURS"
         )
     }
+
+    @Test("consent dated ahead of us does not outlive the refusal that came after it") func futureConsent() throws {
+        var yes = try GateFixture.event("yes", .consentGranted, "2026-06-10T13:00:00-04:00", channel: .sms)
+        yes.recorded = try GateFixture.instant("2026-06-10T11:00:00-04:00")
+        let no = try stop(.sms, "+16145550142", "2026-06-10T11:59:00-04:00")
+        let text = GateFixture.proposal(.sms)
+        for time in [now, "2026-06-10T15:00:00-04:00"] {
+            #expect(try decide([yes, no], text, at: time) == "deny REGF-14H-MEDIUM")
+        }
+        let rule = """
+            - {id: X, explain: x, outcome: deny, test: {require: {any_of: ['consented("sms")']}}}
+            """
+        let decision = try GateFixture.gate(rules: rule).decide(
+            text,
+            facts: GateFixture.facts([yes, no]),
+            now: GateFixture.instant("2026-06-10T15:00:00-04:00")
+        )
+        #expect(decision.summary == "deny X")
+    }
+
+    @Test("a refusal that names no channel is of all of them") func everyChannel() throws {
+        var no = try stop(.sms, "ann@example.com")
+        no.channel = nil
+        for channel in Channel.contacts {
+            #expect(try decide([no], GateFixture.proposal(channel), at: now) == "deny REGF-14H-MEDIUM")
+        }
+        let yes = try GateFixture.event("yes", .consentGranted, "2026-06-09T15:00:00-04:00")
+        #expect(try decide([no, yes], GateFixture.proposal(.sms), at: now) == "deny REGF-14H-MEDIUM")
+    }
 }

@@ -124,6 +124,8 @@ import Testing
                 .sample("x", .messageSent, source: "sms", customer: nil, data: ["message": "SM2"]),
                 .sample("y", .messageSent, source: "other", customer: nil, data: ["message": "SM1"]),
                 .sample("theirs", .messageSent, source: "sms", customer: "cus_9", data: ["message": "SM1"]),
+                // a telephone number led to the customer, nothing to the delivery
+                .sample("p", .messageSent, source: "sms", data: ["message": "SM1"]),
             ]
             var named = Event.sample("d", .messageSent, source: "sms", customer: nil)
             named.delivery = "del_1"
@@ -133,8 +135,24 @@ import Testing
                 try tx.adopt(message: "SM1", source: "sms", for: .sample("del_1"))
             }
             let adopted = try await store.timeline()
-            #expect(adopted.map(\.id) == ["c", "d", "m"])
+            #expect(adopted.map(\.id) == ["c", "d", "m", "p"])
             #expect(adopted.allSatisfy { $0.delivery == "del_1" && $0.account?.description == "acme:100:231" })
+            let theirs = try await store.read { (tx) throws(StoreError) in try tx.event(source: "sms", id: "theirs") }
+            #expect(theirs?.customer == "cus_9" && theirs?.delivery == nil)
+        }
+    }
+
+    @Test("a text counts once when its callback beats the provider's answer", arguments: Engine.all)
+    func earlyCallback(engine: Engine) async throws {
+        try await engine.withStore { store in
+            let sent = Event.sample("m", .messageSent, source: "sms", data: ["message": "SM1"])
+            let other = Event.sample("n", .messageSent, source: "sms", data: ["message": "SM2"])
+            try await store.write { (tx) throws(StoreError) in
+                try tx.reserve(.sample("del_1"))
+                for event in [sent, other] { _ = try tx.insert(event) }
+                try tx.adopt(message: "SM1", source: "sms", for: .sample("del_1"))
+            }
+            #expect(try await store.facts().attempts.map(\.id) == ["SM2", "del_1"])
         }
     }
 }

@@ -1,6 +1,7 @@
 /// Calls, messages and letters from the timeline and the ledger.
 ///
-/// What the ledger holds is ours and counts from its permit on; events that report on the same delivery add nothing.
+/// What the ledger holds is ours and counts from its permit on. Events that report on the same delivery add no attempt:
+/// those of a call only tell how it ended.
 struct AttemptFold {
     private var byID: [ByteKey: Attempt] = [:]
     private var order: [ByteKey] = []
@@ -30,12 +31,20 @@ struct AttemptFold {
     }
 
     mutating func apply(_ event: Event) {
-        if let delivery = event.delivery, ownDeliveries.contains(delivery) { return }
+        if let delivery = event.delivery, ownDeliveries.contains(delivery) { return end(delivery, with: event) }
         switch event.type.family {
         case "call": applyCall(event)
         case "message" where event.type == .messageSent: applyMessage(event)
         default: break
         }
+    }
+
+    /// How a call of our own ended; its time and its count stay the ledger's.
+    private mutating func end(_ delivery: String, with event: Event) {
+        guard event.type.family == "call", var known = byID[ByteKey(delivery)] else { return }
+        known.take(callOutcome(of: event))
+        known.mode = known.mode ?? event.data["mode"]?.string
+        byID[ByteKey(delivery)] = known
     }
 
     private mutating func applyMessage(_ event: Event) {
@@ -48,7 +57,7 @@ struct AttemptFold {
         let outcome = callOutcome(of: event)
         guard var known = byID[ByteKey(id)] else { return add(attempt(for: event, id: id, outcome: outcome)) }
         known.time = min(known.time, event.time)
-        if strength(of: outcome) >= strength(of: known.outcome) { known.outcome = outcome }
+        known.take(outcome)
         if known.debts.isEmpty { known.debts = debts(of: event) }
         byID[ByteKey(id)] = known
     }
@@ -104,10 +113,17 @@ struct AttemptFold {
         default: "unknown_connected"
         }
     }
+}
 
-    private func strength(of outcome: String) -> Int {
+extension Attempt {
+    /// The strongest thing known about how a call ended wins; of equal ones the later.
+    fileprivate mutating func take(_ outcome: String) {
+        if Self.strength(of: outcome) >= Self.strength(of: self.outcome) { self.outcome = outcome }
+    }
+
+    private static func strength(of outcome: String) -> Int {
         switch outcome {
-        case "in_progress": 0
+        case "sent", "in_progress": 0
         case "unknown_connected": 1
         case "conversation": 3
         default: 2

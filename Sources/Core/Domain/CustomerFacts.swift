@@ -10,7 +10,7 @@ public struct CustomerFacts: Sendable {
     public var accounts: [AccountKey: Account] = [:]
     /// Where the customer may be.
     public var locations: [LocationEvidence] = []
-    /// Who said yes or no to which channel, in order of time.
+    /// Who said yes or no to which channel, in order of time; a refusal of everything is one for each channel.
     public var preferences: [Preference] = []
     /// Requests to stop all contact, in order of time.
     public var ceases: [Cease] = []
@@ -31,9 +31,11 @@ public struct CustomerFacts: Sendable {
 
     /// The last word on a channel: about this address, or about the channel as a whole.
     public func preference(for channel: Channel, address: String?) -> Preference? {
-        preferences.last { word in
-            word.channel == channel && (word.address == nil || address == nil || word.address == address)
-        }
+        Preference.lastWord(
+            of: preferences.filter { word in
+                word.channel == channel && (word.address == nil || address == nil || word.address == address)
+            }
+        )
     }
 }
 
@@ -65,14 +67,28 @@ public struct LocationEvidence: Hashable, Sendable {
 public struct Preference: Sendable {
     /// The event that says so.
     public let event: String
-    /// When it was said.
+    /// When it was said; never later than ``recorded``.
     public let time: Timestamp
+    /// When we stored it.
+    public let recorded: Timestamp
     /// The channel it is about.
     public let channel: Channel
     /// The address it is about; nil for the whole channel.
     public let address: String?
     /// Whether the person agreed.
     public let isConsent: Bool
+
+    /// The word that holds among words about one thing.
+    ///
+    /// Consent holds when it was said later than every refusal and was not stored before one of them; otherwise the
+    /// latest refusal does.
+    public static func lastWord(of words: [Preference]) -> Preference? {
+        let refusals = words.filter { !$0.isConsent }
+        let consents = words.filter { word in word.isConsent && refusals.allSatisfy(word.outlasts) }
+        return (consents.isEmpty ? refusals : consents).max { $0.time < $1.time }
+    }
+
+    private func outlasts(_ refusal: Preference) -> Bool { time > refusal.time && recorded >= refusal.recorded }
 }
 
 /// A refusal of all further contact (12 CFR 1006.6(c)).

@@ -1,7 +1,8 @@
 extension CustomerFacts {
     /// Folds a timeline (in its order) and the ledger into facts.
     ///
-    /// Pure: the same input gives the same facts, in whatever order and however often the events arrived.
+    /// Pure: the same input gives the same facts, however often the events arrived. The order they arrived in matters
+    /// for one thing only: a refusal that comes late stands above consent we stored before it.
     public static func fold(
         customer: String,
         identifiers: [Identifier],
@@ -20,6 +21,7 @@ extension CustomerFacts {
         }
         facts.accounts = money.accounts
         facts.attempts = calls.attempts
+        facts.preferences.sort(by: Preference.isEarlier)
         facts.locations = facts.locationEvidence()
         return facts
     }
@@ -29,18 +31,7 @@ extension CustomerFacts {
         case "customer.created", "customer.updated", "customer.observed":
             attributes = attributes.merging(event.data["attributes"]?.object ?? [:])
         case "consent.granted", "consent.revoked", "message.complained":
-            guard let channel = event.channel ?? event.data["channel"]?.string.map(Channel.init(rawValue:)) else {
-                return
-            }
-            preferences.append(
-                Preference(
-                    event: event.id,
-                    time: event.time,
-                    channel: channel.counted,
-                    address: event.data["scope"]?.string == "channel" ? nil : event.address,
-                    isConsent: event.type == .consentGranted
-                )
-            )
+            preferences += event.channelsSpokenOf.map { Preference(event, channel: $0) }
         case "cease.requested":
             ceases.append(Cease(event: event.id, time: event.time, account: event.account))
         case "preference.declared":
@@ -56,6 +47,60 @@ extension CustomerFacts {
         }
         if let zone = attributes["time_zone"]?.string { found.append(LocationEvidence(kind: .declared, value: zone)) }
         return found + addresses(of: .phone).map { LocationEvidence(kind: .phone, value: $0) }
+    }
+}
+
+extension Event {
+    /// When what it says was said: no later than we stored it, so that a fast clock puts no consent above a refusal.
+    package var said: Timestamp { min(time, recorded) }
+
+    /// Whether what permits stands above what forbids: said later, and not stored earlier.
+    ///
+    /// A refusal that reaches us late holds, whatever was stored before it.
+    package func outlasts(_ refusal: Event) -> Bool { said > refusal.said && recorded >= refusal.recorded }
+
+    /// Whether it takes consent back.
+    package var isRefusal: Bool { type == .consentRevoked || type.rawValue == "message.complained" }
+
+    /// Whether it refuses all channels: it names none that the gate knows, and no kind of consent that is narrower.
+    package var refusesEveryChannel: Bool { isRefusal && channelNamed == nil && !isNarrow }
+
+    /// The channels that a word on consent is about: the one it names; all when a refusal names none.
+    ///
+    /// Consent that names none, or is narrower than a channel, agrees to none.
+    fileprivate var channelsSpokenOf: [Channel] {
+        if refusesEveryChannel { return Channel.contacts }
+        return channelNamed.flatMap { isRefusal || !isNarrow ? [$0] : nil } ?? []
+    }
+
+    private var channelNamed: Channel? {
+        [channel, data["channel"]?.string.map(Channel.init(rawValue:))].lazy.compactMap { $0?.counted }
+            .first(where: Channel.contacts.contains)
+    }
+
+    /// Whether it is about something narrower than a channel: consent to more calls or to an hour takes no refusal of
+    /// the channel back.
+    private var isNarrow: Bool { Self.narrowScopes.contains(data["scope"]?.string ?? "") }
+
+    private static let narrowScopes = ["call_frequency", "inconvenient_time", "prerecorded_voice", "esign"]
+}
+
+extension Preference {
+    fileprivate init(_ event: Event, channel: Channel) {
+        let isWhole = event.data["scope"]?.string == "channel" || event.refusesEveryChannel
+        self.init(
+            event: event.id,
+            time: event.said,
+            recorded: event.recorded,
+            channel: channel,
+            address: isWhole ? nil : event.address,
+            isConsent: event.type == .consentGranted
+        )
+    }
+
+    /// By time; a refusal comes after consent of the same instant.
+    fileprivate static func isEarlier(_ left: Preference, _ right: Preference) -> Bool {
+        left.time != right.time ? left.time < right.time : left.isConsent && !right.isConsent
     }
 }
 

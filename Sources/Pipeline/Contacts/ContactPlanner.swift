@@ -40,6 +40,8 @@ struct ContactPlanner {
         var notBefore: Timestamp?
         var expires: Timestamp?
         var isReply = false
+        /// Where it should go, if the customer is known to be there.
+        var address: String?
     }
 
     /// Decides on a wish, records the decision and queues the contact when it may leave now or later.
@@ -71,6 +73,7 @@ struct ContactPlanner {
         wish.cause = event.id
         wish.expires = now.adding(.days(1))
         wish.isReply = event.direction == .inbound
+        wish.address = event.address
         _ = try plan(wish, facts: facts)
     }
 
@@ -98,7 +101,8 @@ struct ContactPlanner {
     ) -> Candidate? {
         guard let creditor = creditor(of: wish), creditor.sending[option.channel] != nil,
             let source = creditor.providers[option.channel.rawValue]?.first,
-            let kind = option.channel.addressKind, let address = facts.addresses(of: kind).first
+            let kind = option.channel.addressKind,
+            let address = address(of: kind, wanted: wish.address, facts: facts)
         else { return nil }
         var delivery = Delivery(
             id: turn.ids.next("del"),
@@ -129,6 +133,13 @@ struct ContactPlanner {
         )
         if let until = decision.until { delivery.due = max(asked, until) }
         return Candidate(delivery: delivery, decision: decision, step: wish.step)
+    }
+
+    /// The address that is wanted when it is one of the customer's; otherwise the one known first.
+    private func address(of kind: Identifier.Kind, wanted: String?, facts: CustomerFacts) -> String? {
+        let known = facts.addresses(of: kind)
+        let point = wanted.flatMap { Identifier(kind: kind, value: $0)?.value }
+        return point.flatMap { known.contains($0) ? $0 : nil } ?? known.first
     }
 
     /// Allowed before deferred before denied; among deferred the earlier; otherwise the order of the options.

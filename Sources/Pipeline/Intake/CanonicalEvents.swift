@@ -102,9 +102,15 @@ public struct CanonicalEvents: Sendable {
         return account
     }
 
+    /// Whether an identifier is the customer's own. One of a spouse, a co-obligor or an attorney must not make their
+    /// telephone the customer's; roles on an account are not understood yet.
+    private static func isOwn(_ identifier: JSON) -> Bool {
+        ["self", "primary", "consumer"].contains(identifier["role"]?.string ?? "self")
+    }
+
     private static func identifiers(of object: JSONObject) throws(ReadFailure) -> [Identifier] {
         var found: [Identifier] = []
-        for item in object["identifiers"]?.array ?? [] {
+        for item in object["identifiers"]?.array ?? [] where isOwn(item) {
             guard let name = item["kind"]?.string, let kind = Identifier.Kind(rawValue: name) else {
                 let kinds = Identifier.Kind.allCases.map(\.rawValue).joined(separator: ", ")
                 throw ReadFailure(reason: "an identifier's `kind` must be one of \(kinds)")

@@ -5,6 +5,9 @@ public import Store
 ///
 /// Card and social security numbers are replaced on the way.
 public struct Journal: Sendable {
+    /// Bytes kept of a body nobody verified: enough to see what it is, too few to fill a disk with.
+    static let refusedBodyBytes = 64 * 1024
+
     private let store: any EventStore
     private let counters: Counters
     private let onAppend: @Sendable () -> Void
@@ -37,7 +40,8 @@ public struct Journal: Sendable {
 
     /// Keeps what is not processed, with the reason.
     func quarantine(_ webhook: RawWebhook, stage: Quarantined.Stage, reason: String) async throws(IntakeError) {
-        let entry = Quarantined(stage: stage, reason: reason, webhook: webhook.redacted)
+        let kept = stage == .verify ? webhook.cut(to: Self.refusedBodyBytes) : webhook
+        let entry = Quarantined(stage: stage, reason: reason, webhook: kept.redacted)
         do throws(StoreError) {
             _ = try await store.write { (tx) throws(StoreError) in try tx.quarantine(entry) }
         } catch {
@@ -58,6 +62,19 @@ public struct Journal: Sendable {
 }
 
 extension RawWebhook {
+    /// This request with at most so many bytes of its body, and marked when there were more.
+    func cut(to limit: Int) -> RawWebhook {
+        guard body.count > limit else { return self }
+        return RawWebhook(
+            source: source,
+            method: method,
+            url: url,
+            headers: headers + [("throughline-cut", String(body.count))],
+            body: Array(body.prefix(limit)),
+            received: received
+        )
+    }
+
     /// This request with card and social security numbers replaced, and marked when there were any.
     var redacted: RawWebhook {
         let (body, count) = Redaction.redact(body)

@@ -12,10 +12,17 @@ extension RunEngine {
         facts: CustomerFacts,
         depth: Int
     ) throws(StoreError) {
-        if send.link != nil, run.memory["link"] == nil, run.memory["link_failed"] == nil,
-            let link = try askForLink(run, facts: facts)
-        {
-            return try rest(&run, waiting: .delivery(link), until: nil)
+        if run.memory["proposed"]?.string != step.id {
+            run.memory["proposed"] = .string(step.id)
+            run.memory["since"] = .string(now.description)
+        }
+        if send.link != nil, run.memory["link"] == nil {
+            if run.memory["link_failed"] == nil, let link = try askForLink(run, facts: facts) {
+                return try rest(&run, waiting: .delivery(link), until: nil)
+            }
+            try note(&run, step: step.id, outcome: "no payment link", cause: nil)
+            let next = step.onDeny ?? playbook.target(after: step)
+            return try go(&run, to: next, of: playbook, facts: facts, depth: depth + 1)
         }
         let planner = ContactPlanner(turn: turn)
         switch try planner.plan(wish(of: run, send, at: step), facts: facts) {
@@ -99,7 +106,7 @@ extension RunEngine {
             run.waiting = .step
             return try take(&run, at: step, of: playbook, facts: facts)
         }
-        try note(run, step: step.id, outcome: delivery.state.rawValue, cause: delivery.id)
+        try note(&run, step: step.id, outcome: delivery.state.rawValue, cause: delivery.id)
         let reached = delivery.state == .accepted || delivery.state == .unknown
         let next = reached ? step.then : step.onDeny
         try go(&run, to: next ?? playbook.target(after: step), of: playbook, facts: facts)

@@ -19,15 +19,19 @@ struct RunEngine {
     var policy: PolicyBook { configuration.policy }
 
     /// An event of the customer: goals and exits are asked again, and what a run waits for may have come.
+    ///
+    /// An event that names no account is what a run waits for only when there is no other run it could be meant for.
     func moveOn(after event: Event, facts: CustomerFacts) throws(StoreError) {
-        for run in try tx.activeRuns(of: facts.customer) where event.account == nil || event.account == run.account {
+        let active = try tx.activeRuns(of: facts.customer)
+        for run in active where event.account == nil || event.account == run.account {
             var run = run
             if try endIfOver(&run, facts: facts, event: event) { continue }
-            guard case .events(let awaited) = run.waiting, awaited.contains(event.type.rawValue),
-                event.time >= run.entered, let playbook = policy.playbooks[run.playbook],
+            guard event.account != nil || active.count == 1, case .events(let awaited) = run.waiting,
+                awaited.contains(event.type.rawValue), event.recorded >= run.entered, let playbook = policy.playbooks[run.playbook],
                 let step = playbook.step(run.step)
             else { continue }
-            try note(run, step: step.id, outcome: "came: \(event.type)", cause: event.id)
+            run.memory["since"] = .string(event.recorded.description)
+            try note(&run, step: step.id, outcome: "came: \(event.type)", cause: event.id)
             try go(&run, to: step.then ?? playbook.target(after: step), of: playbook, facts: facts)
         }
     }
@@ -35,7 +39,7 @@ struct RunEngine {
     /// A run whose time has come, or whose delivery has ended.
     func wake(_ run: Run) throws(StoreError) {
         var run = run
-        let facts = try tx.facts(of: run.customer)
+        let facts = try turn.facts(of: run.customer)
         if try endIfOver(&run, facts: facts, event: nil) { return }
         guard let playbook = policy.playbooks[run.playbook], let step = playbook.step(run.step) else {
             return try end(&run, reason: "stopped", cause: nil)
@@ -46,7 +50,7 @@ struct RunEngine {
             run.waiting = .step
             try take(&run, at: step, of: playbook, facts: facts)
         case .events:
-            try note(run, step: step.id, outcome: "did not come in time", cause: nil)
+            try note(&run, step: step.id, outcome: "did not come in time", cause: nil)
             try go(&run, to: step.otherwise ?? playbook.target(after: step), of: playbook, facts: facts)
         case .delivery(let id):
             try settle(&run, delivery: id, at: step, of: playbook, facts: facts)

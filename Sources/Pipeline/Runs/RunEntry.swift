@@ -23,7 +23,7 @@ extension RunEngine {
         }
     }
 
-    /// Begins a run and takes its first steps.
+    /// Begins a run, which takes its first steps now (`takesSteps`) or in a turn of its own.
     ///
     /// Returns the run as it stands then.
     func enter(
@@ -31,7 +31,8 @@ extension RunEngine {
         account: AccountKey,
         persona: String,
         facts: CustomerFacts,
-        cause: String?
+        cause: String?,
+        takesSteps: Bool = true
     ) throws(StoreError) -> Run {
         var run = Run(
             id: turn.ids.next("run"),
@@ -50,10 +51,11 @@ extension RunEngine {
             try end(&run, reason: "exhausted", cause: cause)
             return run
         }
-        try take(&run, at: first, of: playbook, facts: facts)
+        if takesSteps { try take(&run, at: first, of: playbook, facts: facts) }
         return run
     }
 
+    /// Whether a playbook's reentry lets an account in now.
     func mayEnter(_ playbook: Playbook, _ account: AccountKey) throws(StoreError) -> Bool {
         let past = try tx.runs(of: account, playbook: playbook.name)
         guard past.count < playbook.reentry.max else { return false }
@@ -76,14 +78,25 @@ extension RunEngine {
         return false
     }
 
+    /// Ends the run and goes on elsewhere.
+    ///
+    /// The next playbook begins in a turn of its own and only if its reentry lets the account in, so that playbooks
+    /// which lead to each other end.
     func leave(_ run: inout Run, to target: Target, facts: CustomerFacts, cause: String?) throws(StoreError) {
         switch target {
         case .stop: try end(&run, reason: "stopped", cause: cause)
         case .end, .step: try end(&run, reason: "exit", cause: cause)
         case .playbook(let name):
             try end(&run, reason: "replaced", cause: cause)
-            guard let next = policy.playbooks[name] else { return }
-            _ = try enter(next, account: run.account, persona: run.persona, facts: facts, cause: cause)
+            guard let next = policy.playbooks[name], try mayEnter(next, run.account) else { return }
+            _ = try enter(
+                next,
+                account: run.account,
+                persona: run.persona,
+                facts: facts,
+                cause: cause,
+                takesSteps: false
+            )
         }
     }
 

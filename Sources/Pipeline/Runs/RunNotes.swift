@@ -49,11 +49,14 @@ extension RunEngine {
         _ = try tx.insert(event)
     }
 
-    func note(_ run: Run, step: String, outcome: String, cause: String?) throws(StoreError) {
+    /// Puts what became of a step on the timeline; a step that is visited twice stands there twice.
+    func note(_ run: inout Run, step: String, outcome: String, cause: String?) throws(StoreError) {
+        let count = (run.memory["steps"]?.int ?? 0) + 1
+        run.memory["steps"] = .int(count)
         try insert(
             .playbookStep,
             run,
-            id: "\(run.id):\(step)",
+            id: "\(run.id):\(count):\(step)",
             cause: cause,
             ["step": .string(step), "outcome": .string(outcome)]
         )

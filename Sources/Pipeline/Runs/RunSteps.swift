@@ -23,15 +23,32 @@ extension RunEngine {
         if let skip = step.skip,
             skip.evaluate(bindings(account: run.account, facts: facts, persona: run.persona, event: nil)).isTrue
         {
-            try note(run, step: step.id, outcome: "skipped", cause: nil)
+            try note(&run, step: step.id, outcome: "skipped", cause: nil)
             return try go(&run, to: playbook.target(after: step), of: playbook, facts: facts, depth: depth + 1)
         }
         switch step.act {
         case .send(let send): try propose(&run, send, at: step, of: playbook, facts: facts, depth: depth)
-        case .waitFor(let events, let within): try rest(&run, waiting: .events(events), until: now.adding(within))
+        case .waitFor(let events, let within):
+            if let came = alreadyCame(events, for: run, facts: facts) {
+                run.memory["since"] = .string(came.recorded.description)
+                try note(&run, step: step.id, outcome: "came: \(came.type)", cause: came.id)
+                let next = step.then ?? playbook.target(after: step)
+                return try go(&run, to: next, of: playbook, facts: facts, depth: depth + 1)
+            }
+            try rest(&run, waiting: .events(events), until: now.adding(within))
         case .end(let outcome, let next):
-            try note(run, step: step.id, outcome: outcome, cause: nil)
+            try note(&run, step: step.id, outcome: outcome, cause: nil)
             try finish(&run, next: next, facts: facts)
+        }
+    }
+
+    /// What a run is about to wait for may have come while its message was still under way.
+    ///
+    /// Each event counts once: what was waited for before is behind `since`.
+    private func alreadyCame(_ types: [String], for run: Run, facts: CustomerFacts) -> Event? {
+        let since = run.memory["since"]?.string.flatMap { Timestamp(rfc3339: $0) } ?? run.entered
+        return facts.events.last { event in
+            types.contains(event.type.rawValue) && event.recorded > since && event.account == run.account
         }
     }
 

@@ -15,9 +15,10 @@ struct Reaction {
     func react(to event: Event) throws(StoreError) {
         guard let customer = event.customer, event.source != Event.ownSource else { return }
         try tellCRM(of: event)
+        try resolveDoubt(by: event)
         guard try demandsMore(event, of: customer) else { return }
-        var facts = try tx.facts(of: customer)
-        if try closeLoop(after: event, facts: facts) { facts = try tx.facts(of: customer) }
+        let facts = try turn.facts(of: customer)
+        try closeLoop(after: event, facts: facts)
         try cancelForbidden(after: event, facts: facts)
         try confirm(event, facts: facts)
         let runs = RunEngine(turn: turn)
@@ -32,6 +33,19 @@ struct Reaction {
             return try !tx.activeRuns(of: customer).isEmpty
         }
         return true
+    }
+
+    /// A callback about a message whose fate was unknown: the provider has it. It moves up, never down.
+    private func resolveDoubt(by event: Event) throws(StoreError) {
+        guard ["message", "call"].contains(event.type.family), let id = event.delivery,
+            var delivery = try tx.delivery(id), delivery.state == .unknown
+        else { return }
+        delivery.state = .accepted
+        delivery.providerID = delivery.providerID ?? event.providerID
+        guard try tx.update(delivery) else { return }
+        let extra: JSONObject = ["source": .string(event.source), "resolved_by": .string(event.id)]
+        let note = ContactNote(delivery: delivery, decision: nil, time: turn.nextTime(), cause: event.id, extra: extra)
+        _ = try tx.insert(note.event(.deliveryAccepted, id: "\(id):resolved"))
     }
 
     /// Takes back every queued contact that today's facts forbid.
@@ -61,12 +75,10 @@ struct Reaction {
     }
 
     /// A payment that leaves nothing to pay closes the loop.
-    ///
-    /// Tells whether it did.
-    private func closeLoop(after event: Event, facts: CustomerFacts) throws(StoreError) -> Bool {
+    private func closeLoop(after event: Event, facts: CustomerFacts) throws(StoreError) {
         guard event.type == .paymentSucceeded, let key = event.account, let account = facts.accounts[key],
             account.placedAt != nil, account.balance == 0
-        else { return false }
+        else { return }
         let payment = event.data["payment"]?.string ?? event.id
         let closed = Event(
             id: "\(key):\(payment):closed",
@@ -83,9 +95,7 @@ struct Reaction {
                 "suppressed_ms": .int(max(0, now.since(event.recorded).microseconds / 1000)),
             ]
         )
-        guard try tx.insert(closed) else { return false }
-        try tellCRM(of: closed)
-        return true
+        if try tx.insert(closed) { try tellCRM(of: closed) }
     }
 
     private func tellCRM(of event: Event) throws(StoreError) {

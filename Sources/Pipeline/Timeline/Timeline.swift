@@ -7,33 +7,64 @@ struct Timeline: Sendable {
     let configuration: Configuration
     let ids: IDSource
 
-    /// Records the events of one item and marks it as read.
+    /// Records items that came in one request and marks them as read; then does what their events demand.
     func record(
+        _ readings: [(item: PendingItem, reading: Normalizer.Reading)],
+        in stored: JournaledWebhook,
+        turn: Turn
+    ) throws(StoreError) {
+        var events: [Event] = []
+        for (item, reading) in readings { events += try record(reading, of: item, in: stored, turn: turn) }
+        try react(to: events, turn: turn)
+    }
+
+    /// Records events, then does what they demand.
+    func record(_ events: [Event], turn: Turn) throws(StoreError) {
+        var new: [Event] = []
+        for event in withOptOuts(events) {
+            if let event = try insert(event, turn: turn) { new.append(event) }
+        }
+        try react(to: new, turn: turn)
+    }
+
+    /// The new events of one item, which is marked as read.
+    private func record(
         _ reading: Normalizer.Reading,
         of item: PendingItem,
         in stored: JournaledWebhook,
         turn: Turn
-    ) throws(StoreError) {
+    ) throws(StoreError) -> [Event] {
         let tx = turn.tx
         switch reading {
         case .unreadable(let reason):
             try reject(item, in: stored, reason: reason, tx: tx)
+            return []
         case .events(let events):
             if let stranger = events.compactMap(\.account).first(where: { configuration.creditors[$0.creditor] == nil })
             {
-                return try reject(item, in: stored, reason: "no creditor is called `\(stranger.creditor)`", tx: tx)
+                try reject(item, in: stored, reason: "no creditor is called `\(stranger.creditor)`", tx: tx)
+                return []
             }
-            for event in withOptOuts(events) { try record(event, turn: turn) }
+            var new: [Event] = []
+            for event in withOptOuts(events) {
+                if let event = try insert(event, turn: turn) { new.append(event) }
+            }
             try tx.finish(item: item.number, as: events.isEmpty ? .ignored : .done)
+            return new
         }
     }
 
-    /// Records one event and what follows from it.
-    func record(_ event: Event, turn: Turn) throws(StoreError) {
+    /// The event with its customer, on the timeline; nil when it was there already.
+    private func insert(_ event: Event, turn: Turn) throws(StoreError) -> Event? {
         let (resolved, notes) = try Identity(tx: turn.tx, ids: ids).resolve(event)
-        guard try turn.tx.insert(resolved) else { return }
+        guard try turn.tx.insert(resolved) else { return nil }
         for note in notes { _ = try turn.tx.insert(note) }
-        try Reaction(turn: turn).react(to: resolved)
+        return resolved
+    }
+
+    private func react(to events: [Event], turn: Turn) throws(StoreError) {
+        let reaction = Reaction(turn: turn)
+        for event in events { try reaction.react(to: event) }
     }
 
     /// A turn of work in a transaction.
@@ -42,7 +73,7 @@ struct Timeline: Sendable {
     }
 
     /// The events of an item and the opt-outs that inbound messages among them are, unless the provider said so itself.
-    func withOptOuts(_ events: [Event]) -> [Event] {
+    private func withOptOuts(_ events: [Event]) -> [Event] {
         if events.contains(where: { $0.type == .consentRevoked }) { return events }
         return events.flatMap { event in [event] + (optOut(in: event).map { [$0] } ?? []) }
     }

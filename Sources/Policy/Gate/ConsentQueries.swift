@@ -13,26 +13,13 @@ extension FactsQueries {
         return word.isConsent ? "express" : "revoked"
     }
 
-    /// The last word on a medium or on an address of it; a refusal wins over consent of the same instant.
+    /// The last word on a medium or on an address of it; in doubt the refusal (``Preference/lastWord(of:)``).
     func lastWord(on channel: Channel, address: String?) -> Preference? {
         let words = facts.preferences.filter { word in
-            word.channel.medium == channel.medium && isSame(word.address, address, on: channel) && isAboutMedium(word)
+            word.channel.medium == channel.medium && isSame(word.address, address, on: channel)
         }
-        guard let last = words.max(by: { $0.time < $1.time })?.time else { return nil }
-        let latest = words.filter { $0.time == last }
-        return latest.first { !$0.isConsent } ?? latest.last
+        return Preference.lastWord(of: words)
     }
-
-    /// Whether a word is about the medium as such.
-    ///
-    /// Consent to more calls or to an hour takes no refusal back.
-    private func isAboutMedium(_ word: Preference) -> Bool {
-        guard word.isConsent else { return true }
-        let event = facts.events.last { $0.type == .consentGranted && $0.id.hasSameBytes(as: word.event) }
-        return !Self.narrowKinds.contains(event?.data["scope"]?.string ?? "channel")
-    }
-
-    private static let narrowKinds = ["call_frequency", "inconvenient_time", "prerecorded_voice", "esign"]
 
     /// Whether the customer gave a kind of consent that still holds: not taken back, not run out, given within so far
     /// back, for this account and address.
@@ -47,11 +34,10 @@ extension FactsQueries {
                 && reaches(event.time, lookback, in: zones) && !hasRunOut(event)
                 && (!isForCalls || (reaches(event.time, .days(6), in: zones) && !hasTalked(since: event.time)))
         }
-        let holding = grants.filter { grant in
-            !facts.events.contains {
-                $0.type == .consentRevoked && $0.time >= grant.time && isConsent($0, kind, address)
-            }
+        let refusals = facts.events.filter { event in
+            event.refusesEveryChannel || (event.isRefusal && isConsent(event, kind, address))
         }
+        let holding = grants.filter { grant in refusals.allSatisfy(grant.outlasts) }
         seen?.note(holding.map(\.id))
         return !holding.isEmpty
     }

@@ -15,7 +15,7 @@ public enum FactsEnvironment {
     ]
 
     /// `events attempts fact since last local_hours in_window located consent consented inbound reply_once_same_medium
-    /// opt_out_confirmation_once purpose_in recipient_in`.
+    /// opt_out_confirmation_once stands reported flagged address_is_wrong purpose_in recipient_in`.
     public static let library = Library(FactsLibrary.functions)
 
     /// Compiles policy's expressions and templates.

@@ -6,7 +6,7 @@ import Core
 /// They read ``FactsQueries`` from the call's context. A name that nobody knows is an error: misspelt, it would never be
 /// found and so never forbid anything.
 enum FactsLibrary {
-    static let functions = counts + moments + permissions + proposals
+    static let functions = counts + moments + permissions + obstacles + proposals
 
     private static let counts = [
         function("events", 2) { call, facts in
@@ -64,6 +64,23 @@ enum FactsLibrary {
         },
         function("reply_once_same_medium", 0) { _, facts in .bool(facts.isReplyOnceInSameMedium()) },
         function("opt_out_confirmation_once", 0) { _, facts in .bool(facts.isOptOutConfirmationOnce()) },
+    ]
+
+    private static let obstacles = [
+        function("stands", 2) { call, facts in
+            guard let type = call.eventType(0), let lifting = call.eventType(1) else { return call.refused }
+            return .bool(facts.stands(type, until: lifting))
+        },
+        function("reported", 1) { call, facts in
+            call.eventType(0).map { .bool(facts.reported($0)) } ?? call.refused
+        },
+        function("flagged", 1...2) { call, facts in
+            guard let flag = call[0].string, !flag.isEmpty, call.count == 1 || call[1].string == "any_account" else {
+                return call.refused
+            }
+            return .bool(facts.flagged(flag, anywhere: call.count == 2))
+        },
+        function("address_is_wrong", 0) { _, facts in .bool(facts.isAddressWrong()) },
     ]
 
     private static let proposals = [

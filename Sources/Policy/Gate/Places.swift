@@ -32,8 +32,18 @@ struct Places: Sendable {
             add(state: evidence.value, geography)
             add(geography.zones(forState: evidence.value))
         case .declared: add([evidence.value])
-        // a number without an area code of a place (toll-free, foreign) says nothing
-        case .phone: if let found = geography.zones(forPhone: evidence.value) { add(found) }
+        case .phone: take(phone: evidence.value, geography)
+        }
+    }
+
+    /// An area code without a place (toll-free) says nothing.
+    ///
+    /// A number abroad says that the customer may be in its country; one that cannot be placed may be anywhere.
+    private mutating func take(phone number: String, _ geography: Geography) {
+        if CallingCodes.isNorthAmerican(number) {
+            if let found = geography.zones(forPhone: number) { add(found) }
+        } else {
+            add(CallingCodes.zones(forPhone: number))
         }
     }
 

@@ -31,19 +31,32 @@ public struct MessageTemplate: Sendable {
 
     /// Reads the mapping under `templates:`.
     public static func readAll(_ entries: [Entry], _ problems: Problems) -> [String: MessageTemplate] {
+        var expressions: [Expression] = []
+        return readAll(entries, problems, &expressions)
+    }
+
+    static func readAll(
+        _ entries: [Entry],
+        _ problems: Problems,
+        _ expressions: inout [Expression]
+    ) -> [String: MessageTemplate] {
         var templates: [String: MessageTemplate] = [:]
         for entry in entries {
             let reader = MappingReader(entry.value, problems, name: "a template")
-            templates[entry.key.text] = read(reader, name: entry.key.text)
+            templates[entry.key.text] = read(reader, name: entry.key.text, &expressions)
         }
         return templates
     }
 
-    private static func read(_ reader: MappingReader, name: String) -> MessageTemplate? {
+    private static func read(
+        _ reader: MappingReader,
+        name: String,
+        _ expressions: inout [Expression]
+    ) -> MessageTemplate? {
         let version = reader.int("version", in: 1...1_000_000) ?? 1
         let channel = reader.choice("channel", of: ["sms", "email"], .required)
-        let text = reader.template("text", .required)
-        let subject = reader.template("subject", channel == "email" ? .required : .optional)
+        let text = reader.template("text", .required, &expressions)
+        let subject = reader.template("subject", channel == "email" ? .required : .optional, &expressions)
         reader.finish()
         guard let channel, let text else { return nil }
         return MessageTemplate(

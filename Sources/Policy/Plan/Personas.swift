@@ -53,21 +53,54 @@ public struct Personas: Sendable {
 
     /// Reads the mapping under `personas:`.
     public static func read(_ node: Node, _ problems: Problems) -> Personas {
-        let reader = MappingReader(node, problems, name: "`personas`")
-        let fallback = reader.string("default", .required) ?? "default"
-        let rules = reader.nestedList("rules").compactMap(readRule)
-        reader.finish()
-        return Personas(fallback: fallback, rules: rules)
+        var words = PersonaWords()
+        return read(node, problems, &words)
     }
 
-    private static func readRule(_ reader: MappingReader) -> Rule? {
+    static func read(_ node: Node, _ problems: Problems, _ words: inout PersonaWords) -> Personas {
+        let reader = MappingReader(node, problems, name: "`personas`")
+        let fallback = reader.string("default", .required)
+        words.add(fallback)
+        var rules: [Rule] = []
+        for rule in reader.nestedList("rules") {
+            if let rule = readRule(rule, &words) { rules.append(rule) }
+        }
+        reader.finish()
+        return Personas(fallback: fallback ?? "default", rules: rules)
+    }
+
+    private static func readRule(_ reader: MappingReader, _ words: inout PersonaWords) -> Rule? {
         let id = reader.string("id", .required)
         let persona = reader.string("persona", .required)
-        let when = reader.expression("when", .required)
+        words.add(persona)
+        let when = reader.question("when", .required, &words.expressions)
         let explain = reader.string("explain", .required)
-        let evidence = reader.strings("evidence")
+        let evidence = reader.texts("evidence")
+        for name in evidence { reader.problems.checkEvent(name) }
         reader.finish()
         guard let id, let persona, let when, let explain else { return nil }
-        return Rule(id: id, persona: persona, when: when, explain: explain, evidence: evidence)
+        return Rule(id: id, persona: persona, when: when, explain: explain, evidence: evidence.map(\.text))
+    }
+}
+
+/// The personas there are, as far as they can be read.
+struct PersonaWords {
+    private var names: Set<String> = []
+    /// Whether a name could not be read, so that it is not known which there are.
+    private var isUnclear = false
+    var expressions: [Expression] = []
+
+    /// Every persona; nil when that is not known.
+    ///
+    /// Where a rule gives `@declared`, the channels a person may ask for are personas too.
+    var known: [String]? {
+        if isUnclear { return nil }
+        let declared = names.contains("@declared") ? Channel.contacts.map(\.rawValue) : []
+        return names.subtracting(["@declared"]).union(declared).sorted()
+    }
+
+    /// Takes the name a rule gives.
+    mutating func add(_ name: String?) {
+        if let name { names.insert(name) } else { isUnclear = true }
     }
 }

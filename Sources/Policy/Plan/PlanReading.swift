@@ -3,16 +3,33 @@ import Core
 import YAML
 
 extension MappingReader {
-    /// A bare CEL expression over what policy may know.
-    func expression(_ key: String, _ need: Need = .optional) -> Expression? {
+    /// A bare CEL expression that asks something, over what policy may know.
+    ///
+    /// It is kept in `expressions` for what can be checked only when everything is read.
+    func question(_ key: String, _ need: Need, _ expressions: inout [Expression]) -> Expression? {
         guard let source = text(key, need) else { return nil }
-        return compiled { () throws(Diagnostics) in try Expression.compile(source, in: FactsEnvironment.environment) }
+        let expression = compiled { () throws(Diagnostics) in
+            try Expression.compile(source, in: FactsEnvironment.environment)
+        }
+        guard let expression else { return nil }
+        problems.add(expression.warnings)
+        ExpressionLint(expression, problems).checkNames(.question)
+        QuestionLint(expression: expression, problems: problems).check()
+        expressions.append(expression)
+        return expression
     }
 
-    /// Text with `${ CEL }` over what policy may know.
-    func template(_ key: String, _ need: Need = .optional) -> Template? {
+    /// Text with `${ CEL }` over what policy may know; its expressions are kept as those of ``question(_:_:_:)``.
+    func template(_ key: String, _ need: Need, _ expressions: inout [Expression]) -> Template? {
         guard let source = text(key, need) else { return nil }
-        return compiled { () throws(Diagnostics) in try Template.compile(source, in: FactsEnvironment.environment) }
+        let template = compiled { () throws(Diagnostics) in
+            try Template.compile(source, in: FactsEnvironment.environment)
+        }
+        guard let template else { return nil }
+        problems.add(template.warnings)
+        for expression in template.expressions { ExpressionLint(expression, problems).checkNames(.message) }
+        expressions += template.expressions
+        return template
     }
 
     private func compiled<Compiled>(_ compile: () throws(Diagnostics) -> Compiled) -> Compiled? {
@@ -22,5 +39,14 @@ extension MappingReader {
             problems.add(error)
             return nil
         }
+    }
+}
+
+extension Problems {
+    /// A name that must be in the vocabulary.
+    func checkEvent(_ name: SourceText) {
+        if EventType(rawValue: name.text).isKnown { return }
+        let hint = Suggestion.hint(for: name.text, in: Array(Vocabulary.names))
+        add("unknown-event", "no event is called `\(name.text)`", hint: hint, at: name)
     }
 }

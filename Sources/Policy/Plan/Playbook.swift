@@ -22,7 +22,7 @@ public struct Playbook: Sendable {
 
     /// How often one account may enter.
     public struct Reentry: Sendable {
-        /// The least time since it left.
+        /// The least time since it entered last.
         public let after: TimeSpan
         /// The most entries ever.
         public let max: Int
@@ -32,7 +32,7 @@ public struct Playbook: Sendable {
     public struct Exit: Sendable {
         /// When.
         public let when: Expression
-        /// Where to: `stop`, `end`, or a word that is kept as the reason.
+        /// Where to: `stop`, `end`, or another playbook.
         public let to: Target
     }
 

@@ -4,18 +4,25 @@ public import YAML
 
 extension Playbook {
     /// Reads one playbook: a mapping with the key `playbook`.
+    ///
+    /// What it says of other playbooks and of templates is checked where these are known (``PlanDocuments``).
     public static func read(_ node: Node, _ problems: Problems) -> Playbook? {
+        read(node, problems, PlaybookWords())
+    }
+
+    static func read(_ node: Node, _ problems: Problems, _ words: PlaybookWords) -> Playbook? {
         let reader = MappingReader(node, problems, name: "a playbook")
-        let name = reader.string("playbook", .required)
+        words.name = reader.text("playbook", .required)
         let version = reader.int("version", in: 1...1_000_000, .required)
         for key in ["unit", "owner", "explain", "approved_by"] { _ = reader.optional(key) }
-        let (enroll, reentry) = readEnroll(reader.nested("enroll"))
-        let goal = readGoal(reader.nested("goal"))
-        let exits = reader.nestedList("exit").compactMap(readExit)
-        let steps = reader.nestedList("steps", .required).compactMap(StepReader.read)
+        let (enroll, reentry) = readEnroll(reader.nested("enroll"), words)
+        let goal = readGoal(reader.nested("goal"), words)
+        let exits = reader.nestedList("exit").compactMap { readExit($0, words) }
+        let steps = readSteps(reader, words)
         reader.finish()
-        guard let name, let version else { return nil }
-        let playbook = Playbook(
+        words.checkSteps(problems)
+        guard let name = words.name?.text, let version else { return nil }
+        return Playbook(
             name: name,
             version: version,
             enroll: enroll,
@@ -24,14 +31,21 @@ extension Playbook {
             exits: exits,
             steps: steps
         )
-        playbook.checkTargets(reader)
-        return playbook
     }
 
-    private static func readEnroll(_ reader: MappingReader?) -> (Expression?, Reentry) {
+    private static func readSteps(_ reader: MappingReader, _ words: PlaybookWords) -> [Step] {
+        let steps = reader.nestedList("steps", .required)
+        if let node = reader.optional("steps"), node.elements?.isEmpty == true {
+            let hint = "add `- {id: NAME, send: {…}}`"
+            reader.problems.add("no-steps", "a playbook needs at least one step", hint: hint, at: node)
+        }
+        return steps.compactMap { StepReader.read($0, words) }
+    }
+
+    private static func readEnroll(_ reader: MappingReader?, _ words: PlaybookWords) -> (Expression?, Reentry) {
         let once = Reentry(after: .days(0), max: 1)
         guard let reader else { return (nil, once) }
-        let when = reader.expression("when", .required)
+        let when = reader.question("when", .required, &words.expressions)
         var reentry = once
         if let nested = reader.nested("reentry") {
             reentry = Reentry(after: nested.duration("after") ?? .days(0), max: nested.int("max", in: 1...100) ?? 1)
@@ -41,52 +55,44 @@ extension Playbook {
         return (when, reentry)
     }
 
-    private static func readGoal(_ reader: MappingReader?) -> Expression? {
+    private static func readGoal(_ reader: MappingReader?, _ words: PlaybookWords) -> Expression? {
         guard let reader else { return nil }
-        let when = reader.expression("when", .required)
+        let when = reader.question("when", .required, &words.expressions)
         _ = reader.optional("measure")
         reader.finish()
         return when
     }
 
-    private static func readExit(_ reader: MappingReader) -> Exit? {
-        let when = reader.expression("when", .required)
-        let to = reader.target("to", .required)
+    private static func readExit(_ reader: MappingReader, _ words: PlaybookWords) -> Exit? {
+        let when = reader.question("when", .required, &words.expressions)
+        let to = reader.target("to", .required).flatMap { readWayOut($0, reader.problems, words) }
         reader.finish()
         guard let when, let to else { return nil }
         return Exit(when: when, to: to)
     }
 
-    /// Every target names a step of this playbook, and no two steps have one name.
-    private func checkTargets(_ reader: MappingReader) {
-        let names = steps.map(\.id)
-        for (index, name) in names.enumerated() where names[..<index].contains(name) {
-            reader.problems.add("duplicate-step", "two steps are called `\(name)`", at: reader.node)
+    /// Where an exit leads: out of the playbook, never to a step of it.
+    private static func readWayOut(_ word: SourceText, _ problems: Problems, _ words: PlaybookWords) -> Target? {
+        let target = Target(name: word.text)
+        if case .step(let name) = target {
+            let nearest = Suggestion.nearest(to: name, in: ["end", "stop"])
+            let hint = nearest.map { "did you mean `\($0)`?" } ?? "one of: end, stop, @PLAYBOOK"
+            problems.add("bad-exit", "an exit leads out of the playbook, not to a step `\(name)`", hint: hint, at: word)
+            return nil
         }
-        for step in steps {
-            for case .step(let name)? in [step.then, step.otherwise, step.onDeny] where !names.contains(name) {
-                let hint = Suggestion.hint(for: name, in: names + ["end", "stop"])
-                reader.problems.add(
-                    "unknown-step",
-                    "step `\(step.id)` leads to `\(name)`, which is no step",
-                    hint: hint,
-                    at: reader.node
-                )
-            }
-        }
+        words.leads.append(PlaybookWords.Lead(word: word, target: target))
+        return target
     }
 }
 
 extension MappingReader {
     /// A place to go to: a step, `end`, `stop` or `@PLAYBOOK`; plain or as `{goto: NAME}`.
-    func target(_ key: String, _ need: Need = .optional) -> Target? {
+    func target(_ key: String, _ need: Need = .optional) -> SourceText? {
         guard let node = value(key, need) else { return nil }
-        if node.entries != nil {
-            let nested = MappingReader(node, problems, name: "`\(key)`")
-            defer { nested.finish() }
-            return nested.string("goto", .required).map(Target.init(name:))
-        }
-        return node.text("`\(key)`", problems).map { Target(name: $0.text) }
+        guard node.entries != nil else { return node.text("`\(key)`", problems) }
+        let nested = MappingReader(node, problems, name: "`\(key)`")
+        defer { nested.finish() }
+        return nested.text("goto", .required)
     }
 }
 

@@ -23,15 +23,28 @@ public struct Routing: Sendable {
 
     /// Reads the mapping under `routing:`.
     public static func read(_ node: Node, _ problems: Problems) -> Routing {
+        var personas: [SourceText] = []
+        return read(node, problems, &personas)
+    }
+
+    static func read(_ node: Node, _ problems: Problems, _ personas: inout [SourceText]) -> Routing {
         let reader = MappingReader(node, problems, name: "`routing`")
         var scores: [String: [Channel: Int]] = [:]
         for persona in reader.mapping("base") {
+            personas.append(persona.key)
             for entry in persona.value.mapping("`\(persona.key.text)`", problems) ?? [] {
+                checkChannel(entry.key, problems)
                 let score = entry.value.int("a score", in: 0...1000, problems)
                 scores[persona.key.text, default: [:]][Channel(rawValue: entry.key.text)] = score
             }
         }
         reader.finish()
         return Routing(scores: scores)
+    }
+
+    private static func checkChannel(_ name: SourceText, _ problems: Problems) {
+        if Channel(rawValue: name.text).isCountable { return }
+        let hint = Suggestion.hint(for: name.text, in: Channel.contacts.map(\.rawValue))
+        problems.add("unknown-channel", "no channel is called `\(name.text)`", hint: hint, at: name)
     }
 }

@@ -58,6 +58,8 @@ struct EventRoutes: Sendable {
         switch failure {
         case .unknownTrigger: Problem(.notFound, "No trigger has this name.")
         case .unknownCustomer: Problem(.notFound, "No customer has one of these identifiers.")
+        case .conflictingIdentifiers:
+            Problem(.unprocessableContent, "The identifiers do not all lead to one customer.")
         case .unclearAccount: Problem(.unprocessableContent, "Name the account: `account` with creditor:reference.")
         case .keyReused: Problem(.conflict, "This Idempotency-Key was used with another body.")
         case .malformed(let reason): Problem(.badRequest, reason)

@@ -20,14 +20,13 @@ struct Demo: AsyncParsableCommand {
         let teller = Teller(isQuiet: json)
         teller.banner(stage)
         let story = Story(stage: stage, teller: teller)
-        try await stage.perform {
+        try await stage.perform(staysUp: keep) {
             let told = try await story.play()
             if json {
                 Terminal.line(StoryJSON.canonical(told).text)
             } else {
                 teller.close(told, stage: stage, isKept: keep)
             }
-            if keep { await stage.stayUp() }
         }
     }
 }

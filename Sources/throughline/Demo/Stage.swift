@@ -80,8 +80,9 @@ struct Stage: Sendable {
         }
     }
 
-    /// Runs daemon and sandbox while `scenes` play, then stops both.
-    func perform(_ scenes: @escaping @Sendable () async throws -> Void) async throws {
+    /// Runs daemon and sandbox while `scenes` play, then stops both; or, with `staysUp`, leaves them up until Ctrl-C,
+    /// the clock running sixty times as fast as the wall.
+    func perform(staysUp: Bool, _ scenes: @escaping @Sendable () async throws -> Void) async throws {
         let (listening, announce) = AsyncStream<Void>.makeStream()
         var daemon = Daemon(settings: settings, store: store, transport: transport, clock: clock, log: log)
         daemon.seed = Self.seed
@@ -91,16 +92,19 @@ struct Stage: Sendable {
             configuration: .init(services: players, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         )
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
+            tasks.addTask {
+                try await group.run()
+                announce.finish()
+            }
             for await _ in listening { break }
-            try await waitForSandbox()
             do {
+                try await waitForSandbox()
                 try await scenes()
             } catch {
                 await group.triggerGracefulShutdown()
                 throw error
             }
-            await group.triggerGracefulShutdown()
+            if staysUp { clock.run(rate: 60) } else { await group.triggerGracefulShutdown() }
             try await tasks.waitForAll()
         }
         await transport.stop()
@@ -113,16 +117,5 @@ struct Stage: Sendable {
             try await Task.sleep(for: .milliseconds(20))
         }
         throw GatewayClient.Failure(description: "The sandbox does not answer on \(sandboxAddress.text).")
-    }
-
-    /// Waits for Ctrl-C; meanwhile the clock runs, sixty times as fast as the wall.
-    func stayUp() async {
-        clock.run(rate: 60)
-        await withCheckedContinuation { (ended: CheckedContinuation<Void, Never>) in
-            Task {
-                try? await gracefulShutdown()
-                ended.resume()
-            }
-        }
     }
 }

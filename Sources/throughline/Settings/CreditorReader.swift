@@ -5,56 +5,110 @@ import YAML
 /// Reads `creditors:`.
 struct CreditorReader {
     let problems: Problems
-    let sources: [String: Source]
+    let sources: SourceReader.Sources
 
-    func read(_ entries: [Entry]) -> [String: Creditor] {
-        var creditors: [String: Creditor] = [:]
-        for entry in entries {
-            creditors[entry.key.text] = read(
-                MappingReader(entry.value, problems, name: "a creditor"),
-                id: entry.key.text
-            )
-        }
-        return creditors
+    /// A creditor, and what other checks need to know of how it is written.
+    struct Written {
+        let id: SourceText
+        /// Nil when it could not be read.
+        let creditor: Creditor?
+        /// The first channel that sends.
+        let live: SourceText?
+        let canMakePaymentLinks: Bool
+        /// Templates it names.
+        let templates: [SourceText]
     }
 
-    private func read(_ reader: MappingReader, id: String) -> Creditor? {
+    func read(_ entries: [Entry]) -> [Written] {
+        entries.map { entry in
+            checkID(entry.key)
+            return read(MappingReader(entry.value, problems, name: "a creditor"), id: entry.key)
+        }
+    }
+
+    private func read(_ reader: MappingReader, id: SourceText) -> Written {
         let name = reader.string("name", .required)
         let actor = reader.choice("actor", of: Creditor.actors, .required)
         let sending = readSending(reader)
         let providers = readProviders(reader)
+        checkHasProviders(reader)
         let senders = readSenders(reader)
         let writeBack = readEvents(reader.texts("write_back"))
-        let receipt = reader.string("receipt")
-        let confirmation = reader.string("opt_out_confirmation")
+        let receipt = reader.text("receipt")
+        let confirmation = reader.text("opt_out_confirmation")
         _ = reader.choice("system_of_record", of: ["crm"])
         reader.finish()
-        guard let name, let actor else { return nil }
-        return Creditor(
+        var creditor: Creditor?
+        if let name, let actor {
+            creditor = Creditor(
+                id: id.text,
+                name: name,
+                actor: actor,
+                sending: sending,
+                providers: providers,
+                senders: senders,
+                writeBack: writeBack,
+                receipt: receipt?.text,
+                optOutConfirmation: confirmation?.text
+            )
+        }
+        return Written(
             id: id,
-            name: name,
-            actor: actor,
-            sending: sending,
-            providers: providers,
-            senders: senders,
-            writeBack: writeBack,
-            receipt: receipt,
-            optOutConfirmation: confirmation
+            creditor: creditor,
+            live: reader.node["sending"]?.entries?.first { $0.value.scalar?.text == "live" }?.value.scalar?.source,
+            canMakePaymentLinks: providers["payment_link"] != nil,
+            templates: [receipt, confirmation].compactMap(\.self)
         )
     }
+
+    /// It stands in account keys and in URLs.
+    private func checkID(_ key: SourceText) {
+        let isPlain = key.text.utf8.allSatisfy { byte in
+            (97...122).contains(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "-")
+                || byte == UInt8(ascii: "_")
+        }
+        if isPlain, !key.text.isEmpty { return }
+        let hint = "use lower-case letters, digits, hyphens and underscores"
+        problems.add("bad-name", "a creditor cannot be called `\(key.text)`", hint: hint, at: key)
+    }
+
+    /// Channels that a provider can be asked to send on.
+    private static let sendable: [Channel] = [.sms, .email]
 
     private func readSending(_ reader: MappingReader) -> [Channel: Creditor.Sending] {
         var sending: [Channel: Creditor.Sending] = [:]
         for entry in reader.mapping("sending") {
             let channel = Channel(rawValue: entry.key.text)
-            if !Channel.contacts.contains(channel) {
-                let hint = Suggestion.hint(for: entry.key.text, in: Channel.contacts.map(\.rawValue))
-                problems.add("unknown-channel", "no channel is called `\(entry.key.text)`", hint: hint, at: entry.key)
-            }
+            checkChannel(entry.key)
             let words = Creditor.Sending.allCases.map(\.rawValue)
-            sending[channel] = entry.value.choice("`sending`", of: words, problems).flatMap(Creditor.Sending.init)
+            let mode = entry.value.choice("`sending`", of: words, problems).flatMap(Creditor.Sending.init)
+            if mode == .live, Channel.contacts.contains(channel), !Self.sendable.contains(channel) {
+                let message = "sending on \(channel) is not available yet"
+                problems.add("not-available", message, hint: "write `shadow`", at: entry.value)
+            }
+            sending[channel] = mode
         }
         return sending
+    }
+
+    private func checkChannel(_ key: SourceText) {
+        if Channel.contacts.contains(Channel(rawValue: key.text)) { return }
+        let hint = Suggestion.hint(for: key.text, in: Channel.contacts.map(\.rawValue))
+        problems.add("unknown-channel", "no channel is called `\(key.text)`", hint: hint, at: key)
+    }
+
+    /// Even in shadow nothing is decided on a channel that no provider serves.
+    private func checkHasProviders(_ reader: MappingReader) {
+        let providers = reader.node["providers"]?.entries ?? []
+        for entry in reader.node["sending"]?.entries ?? []
+        where Self.sendable.contains(Channel(rawValue: entry.key.text)) {
+            let channel = entry.key.text
+            if let found = providers.first(where: { $0.key.text == channel }), found.value.elements?.isEmpty != true {
+                continue
+            }
+            let hint = "add `providers: {\(channel): [SOURCE]}`"
+            problems.add("missing-provider", "no provider is given for \(channel)", hint: hint, at: entry.key)
+        }
     }
 
     private func readProviders(_ reader: MappingReader) -> [String: [String]] {
@@ -62,11 +116,11 @@ struct CreditorReader {
         for entry in reader.mapping("providers") {
             for node in entry.value.list("`\(entry.key.text)`", problems) ?? [] {
                 guard let name = node.text("a source", problems) else { continue }
-                if sources[name.text] == nil {
-                    let hint = Suggestion.hint(for: name.text, in: Array(sources.keys))
+                if !sources.names.contains(name.text) {
+                    let hint = Suggestion.hint(for: name.text, in: sources.names)
                     problems.add("unknown-source", "no source is called `\(name.text)`", hint: hint, at: name)
                 }
-                check(sources[name.text], does: entry.key, at: name)
+                check(sources.byName[name.text], does: entry.key, at: name)
                 providers[entry.key.text, default: []].append(name.text)
             }
         }
@@ -103,9 +157,26 @@ struct CreditorReader {
     private func readSenders(_ reader: MappingReader) -> [Channel: String] {
         var senders: [Channel: String] = [:]
         for entry in reader.mapping("senders") {
-            senders[Channel(rawValue: entry.key.text)] = entry.value.text("a sender", problems)?.text
+            let channel = Channel(rawValue: entry.key.text)
+            checkChannel(entry.key)
+            guard let sender = entry.value.text("a sender", problems) else { continue }
+            checkSender(sender, on: channel)
+            senders[channel] = sender.text
         }
         return senders
+    }
+
+    private func checkSender(_ sender: SourceText, on channel: Channel) {
+        guard let kind = channel.addressKind else { return }
+        let read = Identifier(kind: kind, value: sender.text)?.value
+        if kind == .phone, read != sender.text {
+            let hint = "write `\(read ?? "+15005550006")`"
+            problems.add("bad-value", "a sender of \(channel) must be a number in E.164", hint: hint, at: sender)
+        }
+        if kind == .email, read == nil {
+            let hint = "write `billing@acme.example`"
+            problems.add("bad-value", "a sender of \(channel) must be an address with `@`", hint: hint, at: sender)
+        }
     }
 
     private func readEvents(_ names: [SourceText]) -> [EventType] {

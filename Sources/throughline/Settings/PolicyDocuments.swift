@@ -9,10 +9,7 @@ import YAML
 struct PolicyDocuments {
     let problems: Problems
     private var policy: MappingReader?
-    private var personas: Node?
-    private var routing: Node?
-    private var templates: [Entry] = []
-    private var playbooks: [Node] = []
+    private var plan = PlanDocuments()
     private var texts: [String] = []
 
     init(problems: Problems) {
@@ -22,41 +19,38 @@ struct PolicyDocuments {
     /// Takes the policy's parts out of one document.
     mutating func take(_ reader: MappingReader, text: String) {
         texts.append(text)
-        if reader.has("playbook") { return playbooks.append(reader.node) }
+        if reader.has("playbook") { return plan.playbooks.append(reader.node) }
         if let found = reader.nested("policy") { keep(&policy, found, "policy", reader) }
-        if let found = reader.optional("personas") { keep(&personas, found, "personas", reader) }
-        if let found = reader.optional("routing") { keep(&routing, found, "routing", reader) }
-        templates += reader.mapping("templates")
-        playbooks += reader.list("playbooks")
+        if let found = reader.optional("personas") { keep(&plan.personas, found, "personas", reader) }
+        if let found = reader.optional("routing") { keep(&plan.routing, found, "routing", reader) }
+        plan.templates += reader.mapping("templates")
+        plan.playbooks += reader.list("playbooks")
     }
 
-    /// Everything compiled.
-    func compile() -> PolicyBook {
+    /// Whether there is a section `policy` in some file.
+    var hasPolicy: Bool { policy != nil }
+
+    /// Everything compiled, and the plan as it is written.
+    func compile() -> (book: PolicyBook, plan: Plan) {
         let (rules, zones, digest) = readPolicy()
         let unknownLocation = policy?.choice("unknown_location", UnknownLocation.self) ?? .us50
         policy?.finish()
-        let messages = MessageTemplate.readAll(distinctTemplates, problems)
-        var books: [String: Playbook] = [:]
-        for node in playbooks {
-            guard let playbook = Playbook.read(node, problems) else { continue }
-            if books.updateValue(playbook, forKey: playbook.name) != nil {
-                problems.add("duplicate-playbook", "two playbooks are called `\(playbook.name)`", at: node)
-            }
-            checkTemplates(of: playbook, against: messages, at: node)
-        }
-        return PolicyBook(
-            gate: Gate(
-                rules: rules,
-                digest: digest,
-                zones: zones,
-                geography: .bundled,
-                unknownLocation: unknownLocation
-            ),
-            personas: personas.map { Personas.read($0, problems) } ?? Personas(),
-            routing: routing.map { Routing.read($0, problems) } ?? Routing(),
-            playbooks: books,
-            templates: messages
+        let plan = plan.compile(problems)
+        let gate = Gate(
+            rules: rules,
+            digest: digest,
+            zones: zones,
+            geography: .bundled,
+            unknownLocation: unknownLocation
         )
+        let book = PolicyBook(
+            gate: gate,
+            personas: plan.personas,
+            routing: plan.routing,
+            playbooks: plan.playbooks,
+            templates: plan.templates
+        )
+        return (book, plan)
     }
 
     private func readPolicy() -> (rules: [Rule], zones: ZoneDatabase, digest: String) {
@@ -99,32 +93,6 @@ struct PolicyDocuments {
         var hash = SHA256()
         for text in texts { hash.update(data: Array(text.utf8) + [0]) }
         return "sha256:" + Hex.encode(hash.finalize())
-    }
-
-    private var distinctTemplates: [Entry] {
-        var seen: Set<ByteKey> = []
-        return templates.filter { entry in
-            let isNew = seen.insert(ByteKey(entry.key.text)).inserted
-            if !isNew {
-                problems.add("duplicate-template", "two templates are called `\(entry.key.text)`", at: entry.key)
-            }
-            return isNew
-        }
-    }
-
-    private func checkTemplates(of playbook: Playbook, against known: [String: MessageTemplate], at node: Node) {
-        for step in playbook.steps {
-            guard case .send(let send) = step.act else { continue }
-            for name in send.templates.values.sorted() where known[name] == nil {
-                let hint = Suggestion.hint(for: name, in: Array(known.keys))
-                problems.add(
-                    "unknown-template",
-                    "step `\(step.id)` of \(playbook.name): no template is called `\(name)`",
-                    hint: hint,
-                    at: node
-                )
-            }
-        }
     }
 
     private func keep<Part>(_ place: inout Part?, _ found: Part, _ key: String, _ reader: MappingReader) {

@@ -32,21 +32,23 @@ struct SettingsReader {
     func read() throws(Diagnostics) -> Settings {
         guard let text = FileBytes.readText(file) else { throw Diagnostics.missing(file) }
         let root = MappingReader(try YAML.parse(text, name: file), problems, name: file)
-        let server = readServer(root.nested("server"))
+        let server = ServerReader(problems: problems, folder: folder, listen: overrides.listen)
+            .read(root.nested("server"))
         let storePath = readStore(root.nested("store"))
         let connectors = Paths.resolve(root.string("connectors") ?? "Connectors", in: folder)
         let sources = SourceReader(problems: problems, folder: folder, connectors: connectors, overrides: overrides)
             .read(root.mapping("sources"))
         var documents = PolicyDocuments(problems: problems)
         documents.take(root, text: text)
-        let creditors = CreditorReader(problems: problems, sources: sources.byName).read(
+        let creditors = CreditorReader(problems: problems, sources: sources).read(
             root.mapping("creditors", .required)
         )
         let triggers = readTriggers(root.mapping("triggers"))
         for pattern in root.strings("include") { include(pattern, into: &documents) }
         root.finish()
-        let policy = documents.compile()
-        check(policy, creditors: creditors, triggers: triggers, at: root)
+        let (policy, plan) = documents.compile()
+        CrossChecks(problems: problems, plan: plan, creditors: creditors)
+            .check(Array(triggers.values), hasPolicy: documents.hasPolicy)
         try problems.throwErrors()
         return Settings(
             file: file,
@@ -55,7 +57,7 @@ struct SettingsReader {
             connectorsFolder: connectors,
             configuration: Configuration(
                 sources: sources.byName,
-                creditors: creditors,
+                creditors: creditors.reduce(into: [:]) { $0[$1.id.text] = $1.creditor },
                 policy: policy,
                 triggers: triggers.mapValues(\.trigger)
             ),
@@ -64,42 +66,6 @@ struct SettingsReader {
     }
 
     private var folder: String { Paths.folder(of: file) }
-
-    private func readServer(_ reader: MappingReader?) -> Settings.Server {
-        var server = Settings.Server()
-        let listen = reader?.text("listen")
-        if let address = overrides.listen ?? listen?.text {
-            let parts = address.split(separator: ":", omittingEmptySubsequences: false)
-            if let port = parts.last.flatMap({ Int($0) }), (0...65535).contains(port), parts.count >= 2 {
-                server.host = parts.dropLast().joined(separator: ":")
-                server.port = port
-            } else if let listen {
-                problems.add(
-                    "bad-value",
-                    "`listen` must be an address and a port",
-                    hint: "write `127.0.0.1:8080`",
-                    at: listen
-                )
-            }
-        }
-        server.publicURL = reader?.string("public_url")
-        server.maxBody = reader?.size("max_body", in: 1024...64 * 1024 * 1024) ?? server.maxBody
-        for node in reader?.list("api_keys") ?? [] {
-            if let key = SecretReader(problems: problems, folder: folder).read(node, name: "an API key") {
-                server.keys.append(key)
-            }
-        }
-        if let listen, server.keys.isEmpty, !["127.0.0.1", "localhost", "::1", "[::1]"].contains(server.host) {
-            problems.add(
-                "open-api",
-                "/v1 would be open to everybody who reaches \(server.host)",
-                hint: "add `api_keys: [{env: NAME}]`, or listen on 127.0.0.1",
-                at: listen
-            )
-        }
-        reader?.finish()
-        return server
-    }
 
     private func readStore(_ reader: MappingReader?) -> String {
         let url = reader?.text("url")

@@ -8,6 +8,8 @@ struct SourceReader {
     /// What was found.
     struct Sources {
         var byName: [String: Source] = [:]
+        /// Every name, also of a source that could not be read.
+        var names: [String] = []
         var warnings: [Diagnostic] = []
     }
 
@@ -21,17 +23,17 @@ struct SourceReader {
         var compiled: [String: Connector] = [:]
         for entry in entries {
             checkName(entry.key)
+            found.names.append(entry.key.text)
             let reader = MappingReader(entry.value, problems, name: "a source")
-            guard let kind = reader.text("connector", .required) else { continue }
-            let connector = compiled[kind.text] ?? load(kind)
-            compiled[kind.text] = connector
+            let kind = reader.text("connector", .required)
+            let connector = kind.flatMap { compiled[$0.text] ?? load($0) }
+            if let kind { compiled[kind.text] = connector }
             let secrets = readSecrets(reader, connector: connector)
-            if let connector { checkSecrets(reader, connector, at: kind) }
-            let config = reader.optional("config")?.json.object ?? [:]
-            let baseURL = reader.string("base_url").map(redirected)
+            if let kind, let connector { checkSecrets(reader, connector, at: kind) }
+            let config = readConfig(reader, connector)
+            let baseURL = reader.webAddress("base_url", plainOnlyToLoopback: true).map(redirected)
             reader.finish()
             guard let connector else { continue }
-            checkConfig(config, connector, at: reader)
             found.byName[entry.key.text] = Source(
                 name: entry.key.text,
                 connector: connector,
@@ -98,17 +100,17 @@ struct SourceReader {
         }
     }
 
-    private func checkConfig(_ config: JSONObject, _ connector: Connector, at reader: MappingReader) {
-        let known = connector.config.members.map(\.name)
-        for member in config.members where !known.contains(member.name) {
-            let hint = Suggestion.hint(for: member.name, in: known)
-            problems.add(
-                "unknown-key",
-                "connector \(connector.name) has no `config.\(member.name)`",
-                hint: hint,
-                at: reader.node
-            )
+    private func readConfig(_ reader: MappingReader, _ connector: Connector?) -> JSONObject {
+        let entries = reader.mapping("config")
+        if let connector {
+            let known = connector.config.members.map(\.name)
+            for entry in entries where !known.contains(entry.key.text) {
+                let hint = Suggestion.hint(for: entry.key.text, in: known)
+                let message = "connector \(connector.name) has no `config.\(entry.key.text)`"
+                problems.add("unknown-key", message, hint: hint, at: entry.key)
+            }
         }
+        return JSONObject(entries.map { ($0.key.text, $0.value.json) })
     }
 
     /// The sandbox may stand on another port than the file says.

@@ -4,11 +4,19 @@ import Policy
 import YAML
 
 extension SettingsReader {
-    /// A trigger and the name it refers to, for the check that comes when everything is read.
+    /// A trigger and the names it refers to, for the check that comes when everything is read.
     struct NamedTrigger {
         let trigger: Trigger
         let target: SourceText
+        /// The channel as written, when it is.
+        var channel: SourceText?
     }
+
+    /// Why a contact may be made (``Proposal/purpose``).
+    private static let purposes = [
+        "collection", "receipt", "opt_out_confirmation", "required_notice", "settlement_letter", "verification",
+        "ack_dispute", "terminate_efforts", "may_invoke_ordinary_remedy", "will_invoke_specified_remedy",
+    ]
 
     /// Reads `triggers:`: `{NAME: {playbook: P}}` or `{NAME: {contact: {channel, template, purpose}}}`.
     func readTriggers(_ entries: [Entry]) -> [String: NamedTrigger] {
@@ -18,12 +26,16 @@ extension SettingsReader {
             let playbook = reader.text("playbook")
             let contact = reader.nested("contact")
             reader.finish()
+            if reader.has("playbook"), let second = reader.key("contact") {
+                let hint = "make two triggers of it"
+                problems.add("bad-trigger", "a trigger has either `playbook` or `contact`", hint: hint, at: second)
+            }
             if let playbook {
                 triggers[entry.key.text] = NamedTrigger(trigger: .playbook(playbook.text), target: playbook)
             } else if let contact {
                 triggers[entry.key.text] = readContact(contact)
-            } else {
-                problems.add("bad-trigger", "a trigger needs `playbook` or `contact`", at: entry.value)
+            } else if !reader.has("playbook"), entry.value.entries != nil {
+                problems.add("bad-trigger", "a trigger needs `playbook` or `contact`", at: entry.key)
             }
         }
         return triggers
@@ -32,45 +44,13 @@ extension SettingsReader {
     private func readContact(_ reader: MappingReader) -> NamedTrigger? {
         let channel = reader.choice("channel", of: ["sms", "email"]).map(Channel.init(rawValue:))
         let template = reader.text("template", .required)
-        let purpose = reader.string("purpose") ?? "collection"
+        let purpose = reader.choice("purpose", of: Self.purposes) ?? "collection"
         reader.finish()
         guard let template else { return nil }
         return NamedTrigger(
             trigger: .contact(channel: channel, template: template.text, purpose: purpose),
-            target: template
+            target: template,
+            channel: reader.node["channel"]?.scalar?.source
         )
-    }
-
-    /// Names that one part of the configuration uses of another.
-    func check(
-        _ policy: PolicyBook,
-        creditors: [String: Creditor],
-        triggers: [String: NamedTrigger],
-        at root: MappingReader
-    ) {
-        let templates = Array(policy.templates.keys)
-        for named in triggers.values {
-            switch named.trigger {
-            case .playbook(let name) where policy.playbooks[name] == nil:
-                let hint = Suggestion.hint(for: name, in: Array(policy.playbooks.keys))
-                problems.add("unknown-playbook", "no playbook is called `\(name)`", hint: hint, at: named.target)
-            case .contact(_, let name, _) where policy.templates[name] == nil:
-                let hint = Suggestion.hint(for: name, in: templates)
-                problems.add("unknown-template", "no template is called `\(name)`", hint: hint, at: named.target)
-            default: break
-            }
-        }
-        for creditor in creditors.values {
-            for name in [creditor.receipt, creditor.optOutConfirmation].compactMap(\.self)
-            where policy.templates[name] == nil {
-                let hint = Suggestion.hint(for: name, in: templates)
-                problems.add(
-                    "unknown-template",
-                    "creditor \(creditor.id): no template is called `\(name)`",
-                    hint: hint,
-                    at: root.node
-                )
-            }
-        }
     }
 }

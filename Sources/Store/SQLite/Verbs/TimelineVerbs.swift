@@ -74,6 +74,14 @@ extension SQLiteTransaction {
             source,
             message
         )
+        try connection.run(
+            Self.adoptOfCustomer,
+            delivery.customer,
+            delivery.account,
+            delivery.id,
+            source,
+            message
+        )
         try connection.run(Self.adoptByDelivery, delivery.customer, delivery.account, delivery.id)
     }
 
@@ -81,6 +89,14 @@ extension SQLiteTransaction {
         """
         UPDATE events SET customer = ?, account = coalesce(account, ?), delivery = ?
         WHERE source = ? AND message = ? AND customer IS NULL
+        """
+    )
+
+    /// What already found its way to the customer, by a telephone number for example, but not to the delivery.
+    private static let adoptOfCustomer = SQL(
+        """
+        UPDATE events SET account = coalesce(account, ?2), delivery = ?3
+        WHERE customer = ?1 AND source = ?4 AND message = ?5 AND delivery IS NULL
         """
     )
 
