@@ -4,7 +4,9 @@ import Policy
 
 /// What a `send_message` action is given for one contact: the words as they are true now, the sender, the address.
 struct ContactInput {
-    /// Bytes of a message. What the CRM calls a first name must not become a text of a hundred segments.
+    /// Bytes of a message.
+    ///
+    /// What the CRM calls a first name must not become a text of a hundred segments.
     static let textLimit = 16 * 1024
 
     let delivery: Delivery

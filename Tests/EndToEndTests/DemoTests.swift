@@ -22,7 +22,8 @@ extension EndToEnd {
             #expect(demo.status == 0, "\(demo.errors)")
             let told = Self.masked(demo.output)
             let wanted = Self.masked(golden)
-            #expect(told == wanted, "\(Self.firstDifference(told, wanted))")
+            let isSame = told == wanted
+            #expect(isSame, "\(Self.firstDifference(told, wanted))")
         }
 
         /// Where two texts part, with what stands around it.

@@ -112,7 +112,10 @@ struct Scene {
                 playbooks: [playbook.name: playbook],
                 templates: templates
             ),
-            triggers: ["remind": .contact(channel: nil, template: "hello", purpose: "collection")]
+            triggers: [
+                "remind": .contact(channel: nil, template: "hello", purpose: "collection"),
+                "again": .playbook("two_steps"),
+            ]
         )
     }
 

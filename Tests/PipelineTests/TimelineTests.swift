@@ -101,6 +101,42 @@ struct TimelineTests {
         #expect(!types.contains("playbook.exited"))
     }
 
+    @Test func whatCameDuringTheSendIsNotWaitedForAgain() async throws {
+        let scene = try Scene()
+        try await scene.record([Scene.known, Scene.placed])
+        let part = Scene.event(
+            .paymentSucceeded,
+            "p",
+            at: Scene.noon.adding(.seconds(1)),
+            ["payment": "p1", "amount": 100, "currency": "USD"]
+        )
+        try await scene.record([part])
+        try await scene.store.write { (tx) throws(StoreError) in
+            let later = Scene.noon.adding(.seconds(2))
+            for var contact in try tx.deliveries(state: .queued, limit: 10) where contact.run != nil {
+                contact.state = .accepted
+                _ = try tx.update(contact)
+                if let run = contact.run { try tx.wake(run: run, at: later) }
+            }
+            for run in try tx.dueRuns(at: later, limit: 10) {
+                try RunEngine(turn: scene.timeline.turn(tx, at: later)).wake(run)
+            }
+        }
+        let exited = try await scene.events(of: scene.customer()).first { $0.type == .playbookExited }
+        #expect(exited?.data["reason"] == "exhausted")
+    }
+
+    @Test func theConfirmationGoesWhereTheStopCameFrom() async throws {
+        let scene = try Scene()
+        try await scene.record([Scene.known, Scene.placed])
+        var reply = Scene.event(.messageReceived, "m1", channel: .sms, ["text": "STOP"])
+        reply.direction = .inbound
+        reply.address = "+12125550199"
+        try await scene.record([reply])
+        let confirmation = try await scene.queued().first { $0.purpose == "opt_out_confirmation" }
+        #expect(confirmation?.address == "+12125550199")
+    }
+
     @Test func aCeaseStopsEverything() async throws {
         let scene = try Scene()
         try await scene.record([Scene.known, Scene.placed])

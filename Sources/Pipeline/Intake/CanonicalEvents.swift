@@ -102,7 +102,9 @@ public struct CanonicalEvents: Sendable {
         return account
     }
 
-    /// Whether an identifier is the customer's own. One of a spouse, a co-obligor or an attorney must not make their
+    /// Whether an identifier is the customer's own.
+    ///
+    /// One of a spouse, a co-obligor or an attorney must not make their
     /// telephone the customer's; roles on an account are not understood yet.
     private static func isOwn(_ identifier: JSON) -> Bool {
         ["self", "primary", "consumer"].contains(identifier["role"]?.string ?? "self")

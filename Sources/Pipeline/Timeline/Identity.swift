@@ -33,7 +33,7 @@ struct Identity {
 
     /// The delivery of ours that a callback names, or whose provider id it carries.
     private func delivery(reportedBy event: Event) throws(StoreError) -> Delivery? {
-        if let id = event.delivery { return try tx.delivery(id) }
+        if let id = event.delivery, let delivery = try tx.delivery(id) { return delivery }
         guard let providerID = event.providerID else { return nil }
         return try tx.delivery(source: event.source, providerID: providerID)
     }

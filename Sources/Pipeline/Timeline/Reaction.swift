@@ -35,7 +35,9 @@ struct Reaction {
         return true
     }
 
-    /// A callback about a message whose fate was unknown: the provider has it. It moves up, never down.
+    /// A callback about a message whose fate was unknown: the provider has it.
+    ///
+    /// It moves up, never down.
     private func resolveDoubt(by event: Event) throws(StoreError) {
         guard ["message", "call"].contains(event.type.family), let id = event.delivery,
             var delivery = try tx.delivery(id), delivery.state == .unknown
