@@ -27,7 +27,8 @@ struct RunEngine {
             var run = run
             if try endIfOver(&run, facts: facts, event: event) { continue }
             guard event.account != nil || active.count == 1, case .events(let awaited) = run.waiting,
-                awaited.contains(event.type.rawValue), event.recorded >= run.entered, let playbook = policy.playbooks[run.playbook],
+                awaited.contains(event.type.rawValue), event.recorded >= run.entered,
+                let playbook = policy.playbooks[run.playbook],
                 let step = playbook.step(run.step)
             else { continue }
             run.memory["since"] = .string(event.recorded.description)
