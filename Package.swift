@@ -81,6 +81,7 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: house
@@ -136,6 +137,16 @@ let package = Package(
             dependencies: ["Core", "YAML", "Connectors", "Policy", "Store", "Pipeline"]
         ),
         .testTarget(name: "OutboundTests", dependencies: ["Core", "Outbound", "CCurl"]),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Core", "Connectors", "Policy", "Store", "Pipeline", "Web",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .testTarget(name: "SandboxTests", dependencies: ["Core", "YAML", "Connectors", "Sandbox"]),
         .testTarget(name: "HouseTests"),
         .testTarget(

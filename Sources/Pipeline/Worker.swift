@@ -58,46 +58,37 @@ public struct Worker: Sendable {
     private func readSome() async throws(StoreError) -> Bool {
         let pending = try await store.read { (tx) throws(StoreError) in try Self.pending(tx) }
         guard !pending.isEmpty else { return false }
-        for (stored, items) in pending {
-            let readings = normalizer.read(items, of: stored)
-            for start in stride(from: 0, to: readings.count, by: Self.batch) {
-                try await record(Array(readings[start..<min(start + Self.batch, readings.count)]), in: stored)
-            }
+        let read = pending.flatMap { normalizer.read($0.1, of: $0.0) }
+        for start in stride(from: 0, to: read.count, by: Self.batch) {
+            try await record(Array(read[start..<min(start + Self.batch, read.count)]))
         }
         onDeliveries()
         return true
     }
 
-    /// Records readings together; when one of them cannot be recorded, each by itself, so that it stops no other.
-    private func record(
-        _ readings: [(item: PendingItem, reading: Normalizer.Reading)],
-        in stored: JournaledWebhook
-    )
-        async throws(StoreError)
-    {
+    /// Records items together; when one of them cannot be recorded, each by itself, so that it stops no other.
+    private func record(_ items: [ReadItem]) async throws(StoreError) {
         do throws(StoreError) {
-            try await write(readings, in: stored)
+            try await write(items)
         } catch {
             guard error.isAboutOneRow else { throw error }
-            if readings.count > 1 {
-                for reading in readings { try await record([reading], in: stored) }
-            } else if let item = readings.first?.item {
-                log.error("an item cannot be recorded", metadata: ["item": "\(item.number)", "reason": "\(error)"])
-                try await write([(item, .unreadable("it cannot be recorded: \(error)"))], in: stored)
+            if items.count > 1 {
+                for item in items { try await record([item]) }
+            } else if var item = items.first {
+                log.error(
+                    "an item cannot be recorded",
+                    metadata: ["item": "\(item.item.number)", "reason": "\(error)"]
+                )
+                item.reading = .unreadable("it cannot be recorded: \(error)")
+                try await write([item])
             }
         }
     }
 
-    private func write(
-        _ readings: [(item: PendingItem, reading: Normalizer.Reading)],
-        in stored: JournaledWebhook
-    )
-        async throws(StoreError)
-    {
+    private func write(_ items: [ReadItem]) async throws(StoreError) {
         let now = clock.now
         try await store.write { [timeline] (tx) throws(StoreError) in
-            let turn = timeline.turn(tx, at: now)
-            try timeline.record(readings, in: stored, turn: turn)
+            try timeline.record(items, turn: timeline.turn(tx, at: now))
         }
     }
 

@@ -12,9 +12,11 @@ struct KeyCheck: RouterMiddleware {
         next: (Request, BasicRequestContext) async throws -> Response
     ) async throws -> Response {
         guard keys.isEmpty || holdsKey(request) else {
-            var response = Problem(.unauthorized, "A key is needed: Authorization: Bearer KEY.").response
-            response.headers[.wwwAuthenticate] = "Bearer"
-            return response
+            throw Problem(
+                .unauthorized,
+                "A key is needed: Authorization: Bearer KEY.",
+                headers: [.wwwAuthenticate: "Bearer"]
+            )
         }
         return try await next(request, context)
     }
@@ -29,14 +31,5 @@ struct KeyCheck: RouterMiddleware {
     private func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         guard left.count == right.count else { return false }
         return zip(left, right).reduce(0 as UInt8) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-}
-
-extension HTTPField.Name {
-    /// draft-ietf-httpapi-idempotency-key-header.
-    static let idempotencyKey = HTTPField.Name.parsed("Idempotency-Key")
-
-    private static func parsed(_ name: String) -> HTTPField.Name {
-        HTTPField.Name(name) ?? .ifMatch
     }
 }

@@ -7,13 +7,13 @@ struct Problem: Error, HTTPResponseError {
     let status: HTTPResponse.Status
     /// One sentence for a person; never a payload or an address.
     let detail: String
-    /// Seconds after which it may be tried again, when that helps.
-    var retryAfter: Int?
+    /// What helps to do better next time.
+    let headers: HTTPFields
 
-    init(_ status: HTTPResponse.Status, _ detail: String, retryAfter: Int? = nil) {
+    init(_ status: HTTPResponse.Status, _ detail: String, headers: HTTPFields = [:]) {
         self.status = status
         self.detail = detail
-        self.retryAfter = retryAfter
+        self.headers = headers
     }
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
@@ -21,21 +21,32 @@ struct Problem: Error, HTTPResponseError {
     }
 
     var response: Response {
-        let body: JSON = [
-            "type": "about:blank", "title": .string(status.reasonPhrase), "status": .int(Int64(status.code)),
-            "detail": .string(detail),
-        ]
-        var response = Response(json: body, status: status, type: "application/problem+json")
-        if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+        var response = Response(json: json, status: status, type: "application/problem+json")
+        response.headers.append(contentsOf: headers)
         return response
     }
 
-    static let overloaded = Problem(.serviceUnavailable, "The daemon is busy; try again.", retryAfter: 2)
+    var json: JSON {
+        [
+            "type": "about:blank", "title": .string(status.reasonPhrase), "status": .int(Int64(status.code)),
+            "detail": .string(detail),
+        ]
+    }
+
+    static let overloaded = Problem(
+        .serviceUnavailable,
+        "The daemon is busy; try again.",
+        headers: [.retryAfter: "2"]
+    )
     static let storeFailed = Problem(
         .serviceUnavailable,
         "The store cannot write; the daemon must recover.",
-        retryAfter: 30
+        headers: [.retryAfter: "30"]
     )
+
+    static func methodNotAllowed(_ detail: String, allowed: some Sequence<String>) -> Problem {
+        Problem(.methodNotAllowed, detail, headers: [.allow: allowed.sorted().joined(separator: ", ")])
+    }
 }
 
 extension Response {

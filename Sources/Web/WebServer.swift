@@ -1,5 +1,6 @@
 import Core
 public import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 
@@ -7,6 +8,8 @@ import NIOCore
 public struct WebServer: Sendable {
     private let gateway: Gateway
     private let log: Logger
+    /// How long clients may take.
+    var deadlines = Deadlines()
 
     /// A server for `gateway`.
     public init(gateway: Gateway, log: Logger) {
@@ -24,7 +27,10 @@ public struct WebServer: Sendable {
     ) -> some ApplicationProtocol {
         Application(
             router: router(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            server: HTTPServerBuilder { [deadlines] responder in
+                let http = HTTP1Channel(responder: responder, configuration: .init(idleTimeout: .seconds(75)))
+                return GuardedChannel(http: http, deadlines: deadlines)
+            },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1024),
             onServerRunning: { [gateway] channel in
                 let port = channel.localAddress?.port ?? port
@@ -37,6 +43,7 @@ public struct WebServer: Sendable {
 
     private func router() -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self)
+        router.add(middleware: AnswerRules())
         HealthRoutes(gateway: gateway).add(to: router)
         HookRoutes(gateway: gateway).add(to: router)
         let api = router.group("/v1").add(middleware: KeyCheck(keys: gateway.keys))

@@ -154,7 +154,7 @@ struct TimelineTests {
         let stored = JournaledWebhook(number: 1, webhook: webhook, connector: "test@1")
         try await scene.store.write { [stranger] (tx) throws(StoreError) in
             let turn = scene.timeline.turn(tx, at: Scene.noon)
-            try scene.timeline.record([(item, .events([stranger]))], in: stored, turn: turn)
+            try scene.timeline.record([ReadItem(item, of: stored, .events([stranger]))], turn: turn)
         }
         let entries = try await scene.store.read { (tx) throws(StoreError) in try tx.quarantined(before: nil, limit: 10)
         }

@@ -15,17 +15,19 @@ struct Normalizer: Sendable {
     let sources: [String: Source]
 
     /// Reads items that came in one request.
-    func read(_ items: [PendingItem], of stored: JournaledWebhook) -> [(item: PendingItem, reading: Reading)] {
+    func read(_ items: [PendingItem], of stored: JournaledWebhook) -> [ReadItem] {
         if stored.webhook.source == CanonicalEvents.source { return readCanonical(items, of: stored) }
         guard let source = sources[stored.webhook.source] else {
-            return items.map { ($0, .unreadable("the source is no longer configured")) }
+            return items.map { ReadItem($0, of: stored, .unreadable("the source is no longer configured")) }
         }
         let webhook = source.trusted(stored.webhook)
         do throws(ReadFailure) {
             let all = try source.read(webhook)
-            return items.map { ($0, reading(of: all, at: $0.index, source: source, webhook: webhook)) }
+            return items.map { item in
+                ReadItem(item, of: stored, reading(of: all, at: item.index, source: source, webhook: webhook))
+            }
         } catch {
-            return items.map { ($0, .unreadable(error.reason)) }
+            return items.map { ReadItem($0, of: stored, .unreadable(error.reason)) }
         }
     }
 
@@ -41,21 +43,33 @@ struct Normalizer: Sendable {
     private func readCanonical(
         _ items: [PendingItem],
         of stored: JournaledWebhook
-    ) -> [(item: PendingItem, reading: Reading)] {
+    ) -> [ReadItem] {
         guard let all = try? CanonicalEvents.items(of: stored.webhook.body) else {
-            return items.map { ($0, .unreadable("the body is not JSON")) }
+            return items.map { ReadItem($0, of: stored, .unreadable("the body is not JSON")) }
         }
         return items.map { item in
             guard all.indices.contains(item.index) else {
-                return (item, .unreadable("the request no longer has this item"))
+                return ReadItem(item, of: stored, .unreadable("the request no longer has this item"))
             }
             do throws(ReadFailure) {
-                return (
-                    item, .events([try CanonicalEvents.event(from: all[item.index], recorded: stored.webhook.received)])
-                )
+                let event = try CanonicalEvents.event(from: all[item.index], recorded: stored.webhook.received)
+                return ReadItem(item, of: stored, .events([event]))
             } catch {
-                return (item, .unreadable(error.reason))
+                return ReadItem(item, of: stored, .unreadable(error.reason))
             }
         }
+    }
+}
+
+/// An item that was read: what it is, what it came in, what it means.
+struct ReadItem: Sendable {
+    let item: PendingItem
+    let stored: JournaledWebhook
+    var reading: Normalizer.Reading
+
+    init(_ item: PendingItem, of stored: JournaledWebhook, _ reading: Normalizer.Reading) {
+        self.item = item
+        self.stored = stored
+        self.reading = reading
     }
 }

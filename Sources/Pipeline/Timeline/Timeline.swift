@@ -7,14 +7,10 @@ struct Timeline: Sendable {
     let configuration: Configuration
     let ids: IDSource
 
-    /// Records items that came in one request and marks them as read; then does what their events demand.
-    func record(
-        _ readings: [(item: PendingItem, reading: Normalizer.Reading)],
-        in stored: JournaledWebhook,
-        turn: Turn
-    ) throws(StoreError) {
+    /// Records items and marks them as read; then does what their events demand.
+    func record(_ items: [ReadItem], turn: Turn) throws(StoreError) {
         var events: [Event] = []
-        for (item, reading) in readings { events += try record(reading, of: item, in: stored, turn: turn) }
+        for item in items { events += try record(item, turn: turn) }
         try react(to: events, turn: turn)
     }
 
@@ -28,28 +24,22 @@ struct Timeline: Sendable {
     }
 
     /// The new events of one item, which is marked as read.
-    private func record(
-        _ reading: Normalizer.Reading,
-        of item: PendingItem,
-        in stored: JournaledWebhook,
-        turn: Turn
-    ) throws(StoreError) -> [Event] {
-        let tx = turn.tx
-        switch reading {
+    private func record(_ read: ReadItem, turn: Turn) throws(StoreError) -> [Event] {
+        switch read.reading {
         case .unreadable(let reason):
-            try reject(item, in: stored, reason: reason, tx: tx)
+            try reject(read, reason: reason, tx: turn.tx)
             return []
         case .events(let events):
             if let stranger = events.compactMap(\.account).first(where: { configuration.creditors[$0.creditor] == nil })
             {
-                try reject(item, in: stored, reason: "no creditor is called `\(stranger.creditor)`", tx: tx)
+                try reject(read, reason: "no creditor is called `\(stranger.creditor)`", tx: turn.tx)
                 return []
             }
             var new: [Event] = []
             for event in withOptOuts(events) {
                 if let event = try insert(event, turn: turn) { new.append(event) }
             }
-            try tx.finish(item: item.number, as: events.isEmpty ? .ignored : .done)
+            try turn.tx.finish(item: read.item.number, as: events.isEmpty ? .ignored : .done)
             return new
         }
     }
@@ -94,15 +84,10 @@ struct Timeline: Sendable {
         return word
     }
 
-    private func reject(
-        _ item: PendingItem,
-        in stored: JournaledWebhook,
-        reason: String,
-        tx: any StoreTransaction
-    ) throws(StoreError) {
-        try tx.finish(item: item.number, as: .unreadable)
-        _ = try tx.quarantine(
-            Quarantined(stage: .normalize, reason: reason, item: item.number, webhook: stored.webhook)
-        )
+    private func reject(_ read: ReadItem, reason: String, tx: any StoreTransaction) throws(StoreError) {
+        try tx.finish(item: read.item.number, as: .unreadable)
+        let webhook = read.stored.webhook
+        let entry = Quarantined(stage: .normalize, reason: reason, item: read.item.number, webhook: webhook)
+        _ = try tx.quarantine(entry)
     }
 }

@@ -8,10 +8,10 @@ struct CustomerRoutes: Sendable {
     let gateway: Gateway
 
     func add(to group: RouterGroup<BasicRequestContext>) {
-        group.get("customers", use: find)
-        group.get("customers/:id", use: show)
-        group.get("customers/:id/timeline", use: timeline)
-        group.get("decisions/:id", use: decision)
+        group.route("customers", .get, use: find)
+        group.route("customers/:id", .get, use: show)
+        group.route("customers/:id/timeline", .get, use: timeline)
+        group.route("decisions/:id", .get, use: decision)
     }
 
     @Sendable

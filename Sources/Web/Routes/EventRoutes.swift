@@ -8,15 +8,13 @@ struct EventRoutes: Sendable {
     let gateway: Gateway
 
     func add(to group: RouterGroup<BasicRequestContext>) {
-        group.post("events", use: takeEvents)
-        group.post("triggers/:name", use: fire)
+        group.route("events", .post, use: takeEvents)
+        group.route("triggers/:name", .post, use: fire)
     }
 
     @Sendable
     private func takeEvents(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        guard let body = await request.wholeBody(upTo: gateway.maxBody) else {
-            return Problem(.contentTooLarge, "The body is too large.").closing
-        }
+        let body = try await request.wholeBody(upTo: gateway.maxBody)
         let webhook = RawWebhook(
             source: CanonicalEvents.source,
             method: "POST",
@@ -36,15 +34,12 @@ struct EventRoutes: Sendable {
 
     @Sendable
     private func fire(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        guard let body = await request.wholeBody(upTo: 64 * 1024) else {
-            return Problem(.contentTooLarge, "The body is too large.").closing
-        }
+        let body = try await request.wholeBody(upTo: 64 * 1024)
         let name = context.parameters.get("name") ?? ""
-        let isPlan = request.uri.queryParameters.get("plan") == "true"
+        let (isPlan, key) = (try request.isPlan, try request.idempotencyKey)
         do throws(Triggers.Failure) {
             let wish = try TriggerBody.read(body).get()
             if isPlan { return Response(json: try await gateway.triggers.plan(name, wish)) }
-            let key = request.headers[.idempotencyKey]
             return Response(
                 json: try await gateway.triggers.fire(name, wish, body: body, key: key),
                 status: .accepted
@@ -65,6 +60,33 @@ struct EventRoutes: Sendable {
         case .malformed(let reason): Problem(.badRequest, reason)
         case .store(.busy), .store(.full): .overloaded
         case .store: .storeFailed
+        }
+    }
+}
+
+extension Request {
+    /// Whether only a decision is asked for: `plan=true`.
+    ///
+    /// Anything but `true` and `false` is refused, since a wish for a plan must never become a message.
+    fileprivate var isPlan: Bool {
+        get throws(Problem) {
+            switch uri.queryParameters[values: "plan"] {
+            case [], ["false"]: return false
+            case ["true"]: return true
+            default: throw Problem(.badRequest, "`plan` must be true or false.")
+            }
+        }
+    }
+
+    /// The key of draft-ietf-httpapi-idempotency-key-header, when there is one.
+    fileprivate var idempotencyKey: String? {
+        get throws(Problem) {
+            let keys = headers.filter { $0.name.canonicalName == "idempotency-key" }
+            guard let key = keys.first?.value else { return nil }
+            guard keys.count == 1, (1...255).contains(key.utf8.count) else {
+                throw Problem(.badRequest, "`Idempotency-Key` must be one text of 1 to 255 bytes.")
+            }
+            return key
         }
     }
 }

@@ -8,9 +8,9 @@ struct HealthRoutes: Sendable {
     let gateway: Gateway
 
     func add(to router: Router<BasicRequestContext>) {
-        router.get("/healthz") { _, _ in Response(json: ["status": "ok"]) }
-        router.get("/readyz", use: ready)
-        router.get("/metrics", use: metrics)
+        router.route("/healthz", .get) { _, _ in Response(json: ["status": "ok"]) }
+        router.route("/readyz", .get, use: ready)
+        router.route("/metrics", .get, use: metrics)
     }
 
     /// An empty transaction: the writer answers, and no sync has failed.

@@ -2,6 +2,7 @@ import Connectors
 import Core
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import Pipeline
 
 /// `/hooks/{source}`: where providers post.
@@ -11,7 +12,7 @@ struct HookRoutes: Sendable {
     let gateway: Gateway
 
     func add(to router: Router<BasicRequestContext>) {
-        for method in [HTTPRequest.Method.get, .head, .post, .put] {
+        for method in HTTPRequest.Method.known {
             router.on("/hooks/:source", method: method, use: answer)
             router.on("/hooks/:source/**", method: method, use: answer)
         }
@@ -20,14 +21,12 @@ struct HookRoutes: Sendable {
     @Sendable
     private func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let name = context.parameters.get("source") ?? ""
-        do throws(IntakeError) {
+        do {
             let source = try gateway.intake.source(named: name, method: request.method.rawValue)
             guard request.isPlain, source.connector.reads(contentType: request.headers[.contentType]) else {
                 return Problem(.unsupportedMediaType, "This source reads bodies of another kind.").response
             }
-            guard let body = await request.wholeBody(upTo: min(source.connector.maxBody, gateway.maxBody)) else {
-                return Problem(.contentTooLarge, "The body is larger than this source takes.").closing
-            }
+            let body = try await request.wholeBody(upTo: min(source.connector.maxBody, gateway.maxBody))
             let webhook = RawWebhook(
                 source: name,
                 method: request.method.rawValue,
@@ -37,7 +36,7 @@ struct HookRoutes: Sendable {
                 received: gateway.clock.now
             )
             return Response(try await gateway.intake.accept(webhook))
-        } catch {
+        } catch let error as IntakeError {
             return Response(error)
         }
     }
@@ -49,11 +48,16 @@ extension Request {
         headers[.contentEncoding].map { $0 == "identity" } ?? true
     }
 
-    /// The body, or nil when it is longer than `limit` or the sender went away.
-    func wholeBody(upTo limit: Int) async -> [UInt8]? {
-        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { return nil }
-        guard let buffer = try? await body.collect(upTo: limit) else { return nil }
-        return Array(buffer.readableBytesView)
+    /// The body, unless it is longer than `limit` or breaks off.
+    func wholeBody(upTo limit: Int) async throws(Problem) -> [UInt8] {
+        let tooLarge = Problem(.contentTooLarge, "The body must not be longer than \(limit) bytes.")
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }
+        do {
+            let buffer = try await body.collect(upTo: limit)
+            return Array(buffer.readableBytesView)
+        } catch {
+            throw error is NIOTooManyBytesError ? tooLarge : Problem(.badRequest, "The body broke off.")
+        }
     }
 }
 
@@ -76,21 +80,11 @@ extension Response {
         case .unknownSource:
             self = Problem(.notFound, "No source has this name.").response
         case .methodNotAllowed(let methods):
-            self = Problem(.methodNotAllowed, "This source takes other methods.").response
-            headers[.allow] = methods.sorted().joined(separator: ", ")
+            self = Problem.methodNotAllowed("This source takes other methods.", allowed: methods).response
         case .refused(let answer): self.init(answer)
         case .malformed(let reason): self = Problem(.badRequest, reason).response
         case .overloaded: self = Problem.overloaded.response
         case .storeFailed: self = Problem.storeFailed.response
         }
-    }
-}
-
-extension Problem {
-    /// The answer, after which the connection closes: the rest of the body is not read.
-    var closing: Response {
-        var response = response
-        response.headers[.connection] = "close"
-        return response
     }
 }

@@ -8,10 +8,10 @@ struct OperationRoutes: Sendable {
     let gateway: Gateway
 
     func add(to group: RouterGroup<BasicRequestContext>) {
-        group.get("receipts", use: receipts)
-        group.get("quarantine", use: quarantine)
-        group.get("deliveries", use: deliveries)
-        group.get("deliveries/:id", use: delivery)
+        group.route("receipts", .get, use: receipts)
+        group.route("quarantine", .get, use: quarantine)
+        group.route("deliveries", .get, use: deliveries)
+        group.route("deliveries/:id", .get, use: delivery)
     }
 
     @Sendable
