@@ -39,9 +39,9 @@ import Testing
         }
     }
 
-    @Test("any answer before the end of the body is the last")
+    @Test("any answer before the end of the body is the last; its end is said before the connection is closed")
     func earlyAnswer() async throws {
-        try await House.open { port in
+        try await House.open(deadlines: Deadlines(linger: .seconds(20))) { port in
             let answer = try await apart {
                 let wire = try Wire(port: port)
                 wire.send("POST /nowhere HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf")

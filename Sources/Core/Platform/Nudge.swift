@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Wakes one worker: when somebody rings, and every so often in any case, since correctness rests on looking, not on
 /// being told.
 ///
@@ -6,6 +8,7 @@ public final class Nudge: Sendable {
     private let rings: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation
     private let interval: Duration
+    private let count = Mutex(0)
 
     /// A worker looks at least once per `interval`.
     public init(every interval: Duration = .milliseconds(200)) {
@@ -14,7 +17,18 @@ public final class Nudge: Sendable {
     }
 
     /// There may be work.
-    public func ring() { bell.yield() }
+    public func ring() {
+        count.withLock { $0 += 1 }
+        bell.yield()
+    }
+
+    /// How often it rang since this was asked last: how busy those are who ring.
+    public func takeCount() -> Int {
+        count.withLock { count in
+            defer { count = 0 }
+            return count
+        }
+    }
 
     /// No more work will come; the worker's loop ends after the round it is in.
     public func finish() { bell.finish() }
