@@ -1,5 +1,4 @@
-import Dispatch
-import Glibc
+import Foundation
 import Testing
 
 /// A bare TCP connection to the server, so that requests may be as wrong as a test wants them.
@@ -27,7 +26,7 @@ final class Wire {
     /// Whether everything was taken.
     @discardableResult
     func send(_ bytes: [UInt8]) -> Bool {
-        Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+        Foundation.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 
     @discardableResult
@@ -54,7 +53,7 @@ final class Wire {
         let end = ContinuousClock.now + .seconds(seconds)
         var sent = 0
         while ContinuousClock.now < end {
-            let count = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+            let count = Foundation.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
             guard count > 0 else { return (sent, errno != EAGAIN) }
             sent += count
         }
@@ -83,10 +82,10 @@ struct Received {
     }
 }
 
-/// Runs what blocks away from the threads that tasks share.
+/// Runs what blocks on a thread of its own: tasks share theirs.
 func apart<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(with: Swift.Result { try work() }) }
+        Thread.detachNewThread { continuation.resume(with: Swift.Result { try work() }) }
     }
 }
 
