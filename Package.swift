@@ -136,7 +136,7 @@ let package = Package(
             name: "PipelineTests",
             dependencies: ["Core", "YAML", "Connectors", "Policy", "Store", "Pipeline"]
         ),
-        .testTarget(name: "OutboundTests", dependencies: ["Core", "Outbound", "CCurl"]),
+        .testTarget(name: "OutboundTests", dependencies: ["Core", "Policy", "Store", "Outbound", "CCurl"]),
         .testTarget(
             name: "WebTests",
             dependencies: [

@@ -5,6 +5,11 @@ import Store
 
 /// Grants permits: reads today's facts, asks the gate again, writes the ledger, all in one transaction.
 struct PermitOffice: Sendable {
+    /// How long what came in may stay unread before nothing leaves any more.
+    ///
+    /// Under overload sends are given up before stops are.
+    static let readingGrace = TimeSpan.milliseconds(500)
+
     let configuration: OutboundConfiguration
     let now: Timestamp
     let deadline: ContinuousClock.Instant
@@ -13,12 +18,21 @@ struct PermitOffice: Sendable {
     ///
     /// What may not is deferred, cancelled or expired, on the record.
     func grant(limit: Int, tx: any StoreTransaction) throws(StoreError) -> (permits: [Permit], claimed: Int) {
+        if try isReadingBehind(tx) { return ([], 0) }
         let due = try tx.claimDue(at: now, limit: limit)
         var permits: [Permit] = []
         for delivery in due {
             if let permit = try decide(on: delivery, tx: tx) { permits.append(permit) }
         }
         return (permits, due.count)
+    }
+
+    /// Whether something that came in a while ago has not been read yet: it may be a stop that we have acknowledged.
+    private func isReadingBehind(_ tx: any StoreTransaction) throws(StoreError) -> Bool {
+        guard let oldest = try tx.pendingItems(limit: 1).first, let stored = try tx.webhook(oldest.webhook) else {
+            return false
+        }
+        return now.since(stored.webhook.received) > Self.readingGrace
     }
 
     private func decide(on delivery: Delivery, tx: any StoreTransaction) throws(StoreError) -> Permit? {
