@@ -43,7 +43,13 @@ struct Serve: AsyncParsableCommand {
         let group = ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         )
-        try await group.run()
+        do {
+            try await group.run()
+        } catch {
+            guard "\(error)".contains("errno: \(EADDRINUSE)") else { throw error }
+            Terminal.error("\(settings.server.host):\(settings.server.port) is taken by another program.")
+            throw Ending.busy
+        }
         await transport.stop()
         await store.close()
         log.info("stopped")

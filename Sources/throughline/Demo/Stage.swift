@@ -24,6 +24,8 @@ struct Stage: Sendable {
     let sandboxAddress: SandboxAddress
     let store: SQLiteStore
     let log: Logger
+    /// Held while the demo runs.
+    let lock: DataLock
 
     /// The second the clock shows.
     var second: Timestamp { Timestamp(seconds: clock.now.seconds) }
@@ -50,11 +52,17 @@ struct Stage: Sendable {
             overrides.listen = "127.0.0.1:\(FreePort.find())"
         }
         overrides.sandboxAddress = address.text
-        overrides.storePath = Paths.resolve("data/demo.db", in: folder)
+        let name = isPublic ? "demo" : "demo-\(getpid())"
+        overrides.storePath = Paths.resolve("data/\(name).db", in: folder)
         try SandboxSetup(file: options.config).prepareSecrets()
         let settings = try options.read(overrides)
         try refuseRealProviders(settings)
-        for suffix in ["", "-wal", "-shm"] { unlink(settings.storePath + suffix) }
+        guard Folders.make(Paths.folder(of: settings.storePath)), let lock = DataLock(storePath: settings.storePath)
+        else {
+            Terminal.error("Another demo is running here; end it first.")
+            throw Ending.busy
+        }
+        removeDatabase(settings.storePath)
         var log = Logger(label: "demo") { _ in JSONLog() }
         log.logLevel = .warning
         let clock = DemoClock(start: start)
@@ -67,8 +75,14 @@ struct Stage: Sendable {
                 .server(settings: settings, clock: clock, transport: transport, faults: []),
             sandboxAddress: address,
             store: try SQLiteStore.open(path: settings.storePath),
-            log: log
+            log: log,
+            lock: lock
         )
+    }
+
+    private static func removeDatabase(_ path: String) {
+        for file in [path, path + "-wal", path + "-shm"] { unlink(file) }
+        if path.contains("demo-") { unlink(path.dropLast(3) + ".lock") }
     }
 
     /// The demo's clock is not the world's: nobody real may hear of it.
@@ -93,10 +107,15 @@ struct Stage: Sendable {
         )
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
+                defer { announce.finish() }
                 try await group.run()
-                announce.finish()
             }
-            for await _ in listening { break }
+            var isListening = false
+            for await _ in listening {
+                isListening = true
+                break
+            }
+            guard isListening else { return try await tasks.waitForAll() }
             do {
                 try await waitForSandbox()
                 try await scenes()
@@ -109,6 +128,7 @@ struct Stage: Sendable {
         }
         await transport.stop()
         await store.close()
+        if !staysUp { Self.removeDatabase(settings.storePath) }
     }
 
     private func waitForSandbox() async throws {
