@@ -16,7 +16,7 @@ public struct Run: Sendable {
     public let id: String
     /// The playbook's name.
     public let playbook: String
-    /// The playbook's version, pinned when entered.
+    /// The playbook's version when it was entered.
     public let version: Int
     /// Whom it concerns.
     public var customer: String

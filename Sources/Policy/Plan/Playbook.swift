@@ -5,7 +5,7 @@ public import Core
 public struct Playbook: Sendable {
     /// Its name.
     public let name: String
-    /// Its version; a run stays on the one it began with.
+    /// Its version; a run records the one it entered with and goes on with the present text of its steps.
     public let version: Int
     /// Who enters.
     ///
