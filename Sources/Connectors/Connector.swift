@@ -42,12 +42,22 @@ public struct Connector: Sendable {
     /// Throws everything that is wrong with it at once: YAML syntax, unknown keys, expressions that do not compile,
     /// event types outside the vocabulary, secrets and settings that are used but not declared.
     public static func read(_ text: String, name: String) throws(Diagnostics) -> Connector {
-        let node = try YAML.parse(text, name: name)
-        let problems = Problems()
-        let connector = ConnectorReader.read(node, problems)
-        try problems.throwErrors()
-        guard let connector else { throw problems.diagnostics }
+        let (connector, problems) = draft(text, name: name)
+        guard let connector, !problems.hasErrors else { throw problems }
         return connector
+    }
+
+    /// As much of a `connector.yaml` as can be read, and everything that is wrong with it.
+    ///
+    /// A draft with errors must not run; it is for checking what uses it in the same pass.
+    public static func draft(_ text: String, name: String) -> (connector: Connector?, problems: Diagnostics) {
+        do throws(Diagnostics) {
+            let problems = Problems()
+            let connector = ConnectorReader.read(try YAML.parse(text, name: name), problems)
+            return (connector, problems.diagnostics)
+        } catch {
+            return (nil, error)
+        }
     }
 }
 

@@ -20,16 +20,17 @@ struct SourceReader {
 
     func read(_ entries: [Entry]) -> Sources {
         var found = Sources()
-        var compiled: [String: Connector] = [:]
+        var compiled: [String: Draft] = [:]
         for entry in entries {
             checkName(entry.key)
             found.names.append(entry.key.text)
             let reader = MappingReader(entry.value, problems, name: "a source")
             let kind = reader.text("connector", .required)
-            let connector = kind.flatMap { compiled[$0.text] ?? load($0) }
-            if let kind { compiled[kind.text] = connector }
+            let draft = kind.flatMap { compiled[$0.text] ?? load($0) }
+            if let kind { compiled[kind.text] = draft }
+            let connector = draft.flatMap { $0.isGood ? $0.connector : nil }
             let secrets = readSecrets(reader, connector: connector)
-            if let kind, let connector { checkSecrets(reader, connector, at: kind) }
+            if let kind, let connector = draft?.connector { checkSecrets(reader, connector, at: kind) }
             let config = readConfig(reader, connector)
             let baseURL = reader.webAddress("base_url", plainOnlyToLoopback: true).map(redirected)
             reader.finish()
@@ -42,24 +43,27 @@ struct SourceReader {
                 baseURL: baseURL
             )
         }
-        found.warnings = compiled.values.flatMap(\.warnings)
+        found.warnings = compiled.values.flatMap { $0.isGood ? $0.connector?.warnings ?? [] : [] }
         return found
     }
 
-    private func load(_ kind: SourceText) -> Connector? {
+    /// A connector as far as it could be read; its problems are told once, however many sources use it.
+    private struct Draft {
+        var connector: Connector?
+        var isGood = false
+    }
+
+    private func load(_ kind: SourceText) -> Draft {
         let path = "\(connectors)/\(kind.text)/connector.yaml"
         guard let text = FileBytes.readText(path) else {
             let names = FileBytes.names(in: connectors) ?? []
             let hint = Suggestion.hint(for: kind.text, in: names)
             problems.add("unknown-connector", "no connector is called `\(kind.text)`", hint: hint, at: kind)
-            return nil
+            return Draft()
         }
-        do throws(Diagnostics) {
-            return try Connector.read(text, name: path)
-        } catch {
-            problems.add(error)
-            return nil
-        }
+        let (connector, found) = Connector.draft(text, name: path)
+        if found.hasErrors { problems.add(found) }
+        return Draft(connector: connector, isGood: !found.hasErrors)
     }
 
     private func readSecrets(_ reader: MappingReader, connector: Connector?) -> SecretSet {
