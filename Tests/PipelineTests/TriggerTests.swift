@@ -53,6 +53,7 @@ struct TriggerTests {
         let first = try await triggers(scene).fire("again", ask(["account:acme:1"]), body: [], key: nil)
         let second = try await triggers(scene).fire("again", ask(["account:acme:1"]), body: [], key: nil)
         #expect(first["entered"] == false)
+        #expect(first["run"]?.string != nil)
         #expect(first["run"] == second["run"])
         #expect(try await scene.queued().count == before)
     }
