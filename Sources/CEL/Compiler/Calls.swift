@@ -6,10 +6,10 @@ extension Compiler {
         if let target, let space = dottedName(target) {
             for name in environment.candidates(for: "\(space.name).\(name)", isRoot: space.isRoot) {
                 guard let function = environment.library.functions[name], function.form != .method else { continue }
-                return invoke(function, arguments.map { code($0) }, shownCount: arguments.count, at: offset)
+                return invoke(function, arguments, shownCount: arguments.count, at: offset)
             }
         }
-        let parts = ((target.map { [$0] } ?? []) + arguments).map { code($0) }
+        let parts = (target.map { [$0] } ?? []) + arguments
         for candidate in environment.candidates(for: name, isRoot: target != nil) {
             guard let function = environment.library.functions[candidate] else { continue }
             if function.form == (target == nil ? .method : .function) {
@@ -40,7 +40,8 @@ extension Compiler {
         return Suggestion.nearest(to: name, in: names).map { "did you mean `\($0)`?" }
     }
 
-    private mutating func invoke(_ function: Function, _ parts: [Code], shownCount: Int, at offset: Int) -> Code {
+    private mutating func invoke(_ function: Function, _ nodes: [NodeID], shownCount: Int, at offset: Int) -> Code {
+        let parts = nodes.map { code($0) }
         guard function.arity.contains(parts.count) else {
             let receiver = parts.count - shownCount
             let wanted = function.arity.lowerBound - receiver...function.arity.upperBound - receiver
@@ -48,9 +49,20 @@ extension Compiler {
             return unknown("cel-arity", message, kind: .noSuchOverload, hint: nil, at: offset)
         }
         let site = Call.Site(name: function.name, offset: offset)
-        let step = Self.step(function.body, parts.map(\.step), site)
+        let step = Self.step(body(of: function, parts, nodes), parts.map(\.step), site)
         let isConstant = function.isPure && parts.allSatisfy { $0.constant != nil }
         return isConstant ? folded(step) : .step(step)
+    }
+
+    /// The function's body, or what its constant arguments make of it.
+    private mutating func body(of function: Function, _ parts: [Code], _ nodes: [NodeID]) -> Function.Body {
+        switch function.preparation?(parts.map(\.constant)) {
+        case nil: break
+        case .body(let body): return body
+        case .problem(let message, let argument):
+            if environment.checksNames { report("cel-argument", message, at: tree[nodes[argument]].offset) }
+        }
+        return function.body
     }
 
     private static func arityMessage(_ name: String, _ wanted: ClosedRange<Int>, given: Int) -> String {

@@ -21,6 +21,10 @@ public struct Function: Sendable {
     public let arity: ClosedRange<Int>
     /// How it is written.
     public let form: Form
+    /// Types of arguments and results, one for each way to call it; none: any types, and nothing is known of the result.
+    let signatures: [Signature]
+    /// Work that constant arguments allow to be done once, when the expression is compiled.
+    var preparation: Preparation?
     /// Whether it depends on its arguments alone, so that a call with constants is made once, when compiled.
     var isPure = false
     let body: Body
@@ -30,12 +34,48 @@ public struct Function: Sendable {
         self.name = name
         self.arity = arity
         self.form = form
+        signatures = []
+        self.body = body
+    }
+
+    /// A function by its declarations, all of one name, such as `string.charAt(int) -> string`.
+    ///
+    /// See ``Signature``. At least one is needed.
+    public init(_ declaration: String, _ others: String..., body: @escaping Body) {
+        let signatures = ([declaration] + others).map { Signature($0) }
+        let methods = signatures.count { $0.receiver != nil }
+        name = signatures[0].name
+        arity =
+            signatures.reduce(signatures[0].arity.lowerBound) { min($0, $1.arity.lowerBound) }...signatures
+            .reduce(signatures[0].arity.upperBound) { max($0, $1.arity.upperBound) }
+        form = methods == 0 ? .function : methods == signatures.count ? .method : .both
+        self.signatures = signatures
         self.body = body
     }
 
     /// A function that takes a number of arguments.
     public init(_ name: String, arity: Int, form: Form = .function, body: @escaping Body) {
         self.init(name, arity: arity...arity, form: form, body: body)
+    }
+}
+
+extension Function {
+    /// What constant arguments (nil: not constant) make of a function: a body of its own, a problem, or nil for nothing.
+    typealias Preparation = @Sendable ([Value?]) -> Prepared?
+
+    /// The outcome of a preparation.
+    enum Prepared {
+        /// Used instead of the function's own body.
+        case body(Body)
+        /// No call with this constant can succeed: told when the expression is compiled, at that argument.
+        case problem(String, argument: Int)
+    }
+
+    /// This function with work to be done once, when it is compiled.
+    func prepared(by preparation: @escaping Preparation) -> Function {
+        var function = self
+        function.preparation = preparation
+        return function
     }
 }
 
