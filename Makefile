@@ -1,18 +1,22 @@
 # make run     the story, then the daemon and the sandbox until Ctrl-C
 # make test    everything, a twentieth of the counts that `make prove` runs in full
 # make bench   figures for this machine; BENCH="--quick" for a first look
+# make bench-cel  figures of the expression engine beside cel-cpp
+# make fuzz    a minute of each fuzz target; FUZZ_SECONDS=600 for longer
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run test prove bench lint check clean build-packages test-packages
+.PHONY: run test prove bench bench-cel fuzz lint check clean build-packages test-packages
 
-BUILD_PACKAGES := libcurl4-openssl-dev libsqlite3-dev libyaml-dev pkg-config tzdata
+BUILD_PACKAGES := libcurl4-openssl-dev libre2-dev libsqlite3-dev libstdc++-12-dev libyaml-dev pkg-config tzdata
 TEST_PACKAGES := python3 python3-venv strace
 RELEASE := swift build -c release --static-swift-stdlib
 SOURCES := $(shell find Sources Benchmarks Package.swift -type f)
 REQUIREMENTS := Tests/EndToEndTests/requirements.txt
+BENCH_REQUIREMENTS := Benchmarks/requirements.txt
 BENCH ?=
+FUZZ_SECONDS ?= 60
 
 # $(call install,PACKAGES): installs what is missing, as root or with sudo; otherwise says what to type.
 define install
@@ -53,13 +57,22 @@ prove: test-packages .venv/ready .build/release/throughline
 bench: .build/release/throughline .build/release/bench
 	.build/release/bench all --json docs/figures/bench.json $(BENCH)
 
+bench-cel: .build/release/bench .build/allocations.so .venv-bench/ready
+	.build/release/bench cel --json docs/figures/cel.json
+
+.build/allocations.so: Benchmarks/allocations.c
+	clang -O2 -shared -fPIC -o $@ $<
+
+fuzz: build-packages
+	Fuzz/run $(FUZZ_SECONDS)
+
 lint:
-	swift format lint --strict -r --configuration .swift-format Sources Tests Benchmarks Package.swift
+	swift format lint --strict -r --configuration .swift-format Sources Tests Benchmarks Fuzz Package.swift
 
 check: lint test
 
 clean:
-	rm -rf .build .venv
+	rm -rf .build .build-fuzz .venv .venv-bench
 
 build-packages:
 	@$(call install,$(BUILD_PACKAGES))
@@ -70,4 +83,9 @@ test-packages:
 .venv/ready: $(REQUIREMENTS) | test-packages
 	python3 -m venv .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check -r $(REQUIREMENTS)
+	@touch $@
+
+.venv-bench/ready: $(BENCH_REQUIREMENTS) | test-packages
+	python3 -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check -r $(BENCH_REQUIREMENTS)
 	@touch $@

@@ -33,11 +33,12 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         // L1
         .target(name: "Core", swiftSettings: house),
         // L2
         .target(name: "YAML", dependencies: ["Core", "CLibYAML"], swiftSettings: nearC),
-        .target(name: "CEL", dependencies: ["Core"], swiftSettings: house),
+        .target(name: "CEL", dependencies: ["Core", "CRE2"], swiftSettings: house),
         // L3
         .target(
             name: "Connectors",
@@ -114,7 +115,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Core", "Outbound",
+                "Core", "CEL", "Outbound",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -155,5 +156,6 @@ let package = Package(
             exclude: ["python", "requirements.txt", "Golden"]
         ),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )

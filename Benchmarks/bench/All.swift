@@ -38,12 +38,14 @@ struct All: AsyncParsableCommand {
             table.add("deliveries from a backlog of \(backlog)", pairs.ours, of: "libcurl alone", pairs.bare)
         }
         print(table.rendered)
-        try write(.object(figures))
+        if let json { try FigureFile.write(.object(figures), to: json) }
     }
+}
 
-    private func write(_ figures: JSON) throws {
-        guard let json else { return }
-        let file = URL(filePath: json)
+/// Figures kept as JSON.
+enum FigureFile {
+    static func write(_ figures: JSON, to path: String) throws {
+        let file = URL(filePath: path)
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(figures.bytes + [UInt8(ascii: "\n")]).write(to: file)
     }

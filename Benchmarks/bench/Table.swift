@@ -20,9 +20,11 @@ struct Table {
         return "\((rounds.map { Double($0.latencies.at(share)) }.median / 1000).rounded(to: 2)) ms"
     }
 
-    /// Names to the left, figures to the right.
-    var rendered: String {
-        let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    var rendered: String { "\(title)\n\(Self.aligned(rows))" }
+
+    /// Rows of the same number of cells: names to the left, figures to the right.
+    static func aligned(_ rows: [[String]]) -> String {
+        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         let lines = rows.map { row in
             zip(row, widths).enumerated().map { column, cell in
                 let space = String(repeating: " ", count: cell.1 - cell.0.count)
@@ -30,6 +32,6 @@ struct Table {
             }
             .joined(separator: "  ")
         }
-        return ([title] + lines).joined(separator: "\n")
+        return lines.joined(separator: "\n")
     }
 }

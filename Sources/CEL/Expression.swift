@@ -15,10 +15,17 @@ public struct Expression: Sendable {
     public let variables: Set<String>
     /// What somebody should look at, though it compiles.
     public let warnings: Diagnostics
+    /// What it names, as its text spells it.
+    public let mentions: Mentions
+    /// The type of its value, as far as it is known; `dyn` where nothing was checked.
+    public let type: ValueType
+    let environment: Environment
     private let program: Program
 
-    /// Compiles an expression, or tells everything that is wrong with it: `cel-syntax`, `cel-unknown-name`,
-    /// `cel-unknown-function`, `cel-arity`.
+    /// Compiles an expression, or tells everything that is wrong with it.
+    ///
+    /// Errors are `cel-syntax`, `cel-unknown-name`, `cel-unknown-function`, `cel-arity`, `cel-type`, `cel-unknown-field`,
+    /// `cel-argument`, `cel-nesting`; warnings `cel-unknown-field`, `cel-integer-division`, `cel-nesting`.
     public static func compile(_ source: SourceText, in environment: Environment) throws(Diagnostics) -> Expression {
         let tree: SyntaxTree
         do {
@@ -28,16 +35,46 @@ public struct Expression: Sendable {
             problems.add(Diagnostic("cel-syntax", error.message, hint: error.hint, at: source, offset: error.offset))
             throw problems
         }
+        var checker = Checker(tree: tree, environment: environment, source: source)
+        let type = environment.checksNames ? checker.check() : .dyn
         var compiler = Compiler(tree: tree, environment: environment, source: source)
         let program = compiler.program()
-        if compiler.problems.hasErrors { throw compiler.problems }
-        return Expression(source: source, program: program, warnings: compiler.problems)
+        let problems = inReadingOrder(checker.problems, compiler.problems)
+        if problems.hasErrors { throw problems }
+        let mentions = MentionReader.mentions(of: tree, in: Array(source.text.utf8))
+        return Expression(
+            source,
+            environment,
+            program: program,
+            type: type,
+            warnings: problems,
+            mentions: mentions
+        )
     }
 
-    private init(source: SourceText, program: Program, warnings: Diagnostics) {
+    private static func inReadingOrder(_ first: Diagnostics, _ second: Diagnostics) -> Diagnostics {
+        var all = first
+        all.add(second)
+        guard all.all.count > 1 else { return all }
+        var sorted = Diagnostics()
+        for problem in all.sorted { sorted.add(problem) }
+        return sorted
+    }
+
+    private init(
+        _ source: SourceText,
+        _ environment: Environment,
+        program: Program,
+        type: ValueType,
+        warnings: Diagnostics,
+        mentions: Mentions
+    ) {
         self.source = source
+        self.environment = environment
         self.program = program
+        self.type = type
         self.warnings = warnings
+        self.mentions = mentions
         variables = Set(program.slots.map { program.layout.names[$0] })
     }
 

@@ -1,3 +1,4 @@
+import CEL
 public import Core
 import YAML
 
@@ -40,20 +41,33 @@ public struct Connector: Sendable {
     /// `name` is what diagnostics call the file.
     ///
     /// Throws everything that is wrong with it at once: YAML syntax, unknown keys, expressions that do not compile,
-    /// event types outside the vocabulary, secrets and settings that are used but not declared.
-    public static func read(_ text: String, name: String) throws(Diagnostics) -> Connector {
-        let (connector, problems) = draft(text, name: name)
+    /// event types outside the vocabulary, secrets and settings that are used but not declared, fields of another type.
+    ///
+    /// `fileBeside` gives the text of a file in the same folder, nil for one that cannot be read: schemas and samples that
+    /// the connector names, and `tests.yaml`, whose requests are samples too.
+    public static func read(
+        _ text: String,
+        name: String,
+        fileBeside: @escaping (String) -> String? = { _ in nil }
+    ) throws(Diagnostics) -> Connector {
+        let (connector, problems) = draft(text, name: name, fileBeside: fileBeside)
         guard let connector, !problems.hasErrors else { throw problems }
         return connector
     }
 
     /// As much of a `connector.yaml` as can be read, and everything that is wrong with it.
     ///
-    /// A draft with errors must not run; it is for checking what uses it in the same pass.
-    public static func draft(_ text: String, name: String) -> (connector: Connector?, problems: Diagnostics) {
+    /// A draft with errors must not run; it is for checking what uses it in the same pass. What is wrong with
+    /// `tests.yaml` is only warned of, since a connector does its work without it.
+    public static func draft(
+        _ text: String,
+        name: String,
+        fileBeside: @escaping (String) -> String? = { _ in nil }
+    ) -> (connector: Connector?, problems: Diagnostics) {
         do throws(Diagnostics) {
             let problems = Problems()
-            let connector = ConnectorReader.read(try YAML.parse(text, name: name), problems)
+            let node = try YAML.parse(text, name: name)
+            let connector = ConnectorReader.read(node, problems, fileBeside: fileBeside)
             return (connector, problems.diagnostics)
         } catch {
             return (nil, error)
@@ -63,6 +77,8 @@ public struct Connector: Sendable {
 
 /// The inbound half of a connector: who may send, how a body falls into items, what the items mean.
 struct Hook: Sendable {
+    /// What all of its expressions may read; makes the bindings in which they find it fastest.
+    let environment: Environment
     let verify: VerifyPlan
     let receive: ReceivePlan
     let normalize: NormalizePlan

@@ -29,13 +29,13 @@ public struct Source: Sendable {
 
     /// What a verified sender gets, once everything is stored.
     public func answer(_ webhook: VerifiedWebhook) -> HookAnswer {
-        guard let receive = connector.hook?.receive else { return HookAnswer(status: 200) }
-        var bindings = Scope.request.environment.bindings()
+        guard let hook = connector.hook else { return HookAnswer(status: 200) }
+        var bindings = hook.environment.bindings()
         RequestBindings.bind(webhook.raw, config: config, now: webhook.raw.received, to: &bindings)
-        if !receive.respond.variables.isDisjoint(with: ["json", "form", "form_pairs"]) {
-            bind(webhook, to: &bindings)
+        if !hook.receive.respond.variables.isDisjoint(with: ["json", "form", "form_pairs"]) {
+            bind(webhook, as: hook.receive.decoding, to: &bindings)
         }
-        return receive.respond.answer(bindings)
+        return hook.receive.respond.answer(bindings)
     }
 
     /// Falls a request into items: decoded, split, each with its key.
@@ -44,7 +44,7 @@ public struct Source: Sendable {
     public func read(_ webhook: VerifiedWebhook) throws(ReadFailure) -> [Item] {
         guard let hook = connector.hook else { return [] }
         let body = try DecodedBody(webhook.raw, as: hook.receive.decoding)
-        var bindings = hook.normalize.environment.bindings()
+        var bindings = hook.environment.bindings()
         RequestBindings.bind(webhook.raw, config: config, now: webhook.raw.received, to: &bindings)
         RequestBindings.bind(body, to: &bindings)
         return try ItemReader(receive: hook.receive, webhook: webhook.raw, bindings: bindings).items(of: body)
@@ -61,9 +61,8 @@ public struct Source: Sendable {
         return try normalizer.events()
     }
 
-    private func bind(_ webhook: VerifiedWebhook, to bindings: inout Bindings) {
+    private func bind(_ webhook: VerifiedWebhook, as decoding: Decoding, to bindings: inout Bindings) {
         do throws(ReadFailure) {
-            let decoding = connector.hook?.receive.decoding ?? .auto
             RequestBindings.bind(try DecodedBody(webhook.raw, as: decoding), to: &bindings)
         } catch {
             RequestBindings.bind(error, to: &bindings)

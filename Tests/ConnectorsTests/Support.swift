@@ -23,8 +23,9 @@ enum Repository {
 
     /// A connector that comes with the gateway.
     static func connector(_ name: String) throws -> Connector {
-        let path = "Connectors/\(name)/connector.yaml"
-        return try Connector.read(try text(path), name: path)
+        let folder = "Connectors/\(name)"
+        let path = "\(folder)/connector.yaml"
+        return try Connector.read(try text(path), name: path) { FileBytes.readText("\(root)/\(folder)/\($0)") }
     }
 }
 

@@ -41,6 +41,19 @@ struct TimestampTests {
         #expect(Timestamp(rfc3339: text) == nil)
     }
 
+    @Test(
+        arguments: [
+            ("2026-03-02T16:00:05.123456789Z", 1_772_467_205, 123_456_789),
+            ("1969-12-31T23:59:59.000000001Z", -1, 1),
+            ("2026-03-02T16:00:05.1+00:01", 1_772_467_145, 100_000_000),
+            ("0000-01-01T00:00:00Z", -62_167_219_200, 0),
+        ] as [(String, Int64, Int64)]
+    )
+    func `keeps nanoseconds`(text: String, seconds: Int64, nanoseconds: Int64) throws {
+        let time = try #require(InternetTime(text))
+        #expect(time.seconds == seconds && time.nanoseconds == nanoseconds)
+    }
+
     @Test func `an offset may be assumed`() {
         let bare = Timestamp(rfc3339: "2026-03-02T16:00:05", assumingUTC: true)
         #expect(bare?.description == "2026-03-02T16:00:05Z")

@@ -115,6 +115,17 @@ struct ZoneDatabaseTests {
         #expect(Set([database.zone("UTC"), .utc, ZoneDatabase().zone("UTC")]).count == 1)
     }
 
+    @Test func `zones are known once they were read`() {
+        let database = ZoneDatabase()
+        #expect(database.known("Asia/Kathmandu") == nil)
+        for name in ["Asia/Kathmandu", "America/New_York", "Asia/Kathmandu"] {
+            #expect(database.zone(name) != nil && database.known(name) == database.zone(name))
+        }
+        // the same text to Swift, with U+212A for the K
+        #expect(database.known("Asia/\u{212A}athmandu") == nil)
+        #expect(database.known("Asia/Kathmand") == nil && database.known("") == nil)
+    }
+
     @Test func `without tzdata there is UTC and no version`() {
         let database = ZoneDatabase(directory: "/nonexistent")
         #expect(database.version == "unknown")

@@ -73,11 +73,27 @@ struct GateFactsTests {
         arguments: [
             "events('message.recieved', '1d') == 0", "events('message.received', '1 day') == 0",
             "attempts('sms', '7') == 0", "consent('smss') == 'none'", "inbound('fax')", "fact('cease')",
-            "purpose_in('x')", "in_window(now, ['21:00', '08:00'])", "campaign.size > 1", "customer.nickname == ''",
+            "purpose_in(customer.id)", "in_window(now, ['21:00', '08:00'])", "campaign.size > 1",
+            "customer.nickname == ''",
         ]
     )
     func errors(expression: String) throws {
         #expect(try value(expression).error != nil)
+    }
+
+    @Test(
+        "is refused before anybody asks",
+        arguments: [
+            ("account.balnce_cents > 0", "cel-unknown-field"), ("creditor.name == ''", "cel-unknown-field"),
+            ("account.balance_cents > '5'", "cel-type"), ("since('message.received') > 5", "cel-type"),
+            ("purpose_in('x')", "cel-type"), ("proposal.is_reply == 'true'", "cel-type"),
+        ]
+    )
+    func problems(expression: String, code: String) throws {
+        let problems = #expect(throws: Diagnostics.self) {
+            try Expression.compile(SourceText(expression), in: FactsEnvironment.environment)
+        }
+        #expect(problems?.all.map(\.code) == [code])
     }
 
     @Test("nothing is proposed outside the gate") func withoutProposal() throws {

@@ -53,6 +53,16 @@ struct PlanExpressionTests {
             ("account.balance_cents", "4:21 warning not-a-question: this is int, not true or false, and never holds"),
             ("persona", "4:21 warning not-a-question: this is string, not true or false, and never holds"),
             ("consent(\"sms\")", "4:21 warning not-a-question: this is string, not true or false, and never holds"),
+            ("account.balance_cents == \"5\"", "4:43 cel-type: `==` does not take int and string"),
+            ("persona > 5", "4:29 cel-type: `>` does not take string and int"),
+            (
+                "account.?currency",
+                "4:21 warning not-a-question: this is an optional, not true or false, and never holds"
+            ),
+            (
+                "since(\"loop.closed\")",
+                "4:21 warning not-a-question: this is a duration, not true or false, and never holds"
+            ),
             ("1 + 1", "4:21 warning not-a-question: this is int, not true or false, and never holds"),
         ]
     )

@@ -1,52 +1,35 @@
-import Core
-
 extension Compiler {
     /// `f(a)`, `a.f(b)`, `space.f(a)`.
     mutating func call(_ name: String, target: NodeID?, _ arguments: [NodeID], at offset: Int) -> Code {
         if let target, let space = dottedName(target) {
             for name in environment.candidates(for: "\(space.name).\(name)", isRoot: space.isRoot) {
                 guard let function = environment.library.functions[name], function.form != .method else { continue }
-                return invoke(function, arguments, shownCount: arguments.count, at: offset)
+                return invoke(function, arguments, at: offset)
             }
+        }
+        if let target, arguments.count == 1, name == "orValue" || name == "or" {
+            return alternative(code(target), code(arguments[0]), isOptional: name == "or", at: offset)
         }
         let parts = (target.map { [$0] } ?? []) + arguments
         for candidate in environment.candidates(for: name, isRoot: target != nil) {
             guard let function = environment.library.functions[candidate] else { continue }
             if function.form == (target == nil ? .method : .function) {
-                return unknown(name, hint: formHint(function, isMethod: target != nil), at: offset)
+                break
             }
-            return invoke(function, parts, shownCount: arguments.count, at: offset)
+            return invoke(function, parts, at: offset)
         }
-        let space = target.flatMap { dottedName($0)?.name }
-        return unknown(name, hint: hint(for: name, in: space), at: offset)
+        return refused("unknown function `\(name)`", at: offset)
     }
 
-    private mutating func unknown(_ name: String, hint: String?, at offset: Int) -> Code {
-        let isLater = name == "matches"
-        let message = isLater ? "`\(name)` is not available yet" : "unknown function `\(name)`"
-        let shown = isLater ? nil : hint
-        return unknown("cel-unknown-function", message, kind: .noSuchOverload, hint: shown, at: offset)
+    /// What a call that the checker has told of compiles to, where nothing is checked: an error where it is reached.
+    private func refused(_ message: String, at offset: Int) -> Code {
+        .step { _ in .failure(.noSuchOverload, message, at: offset) }
     }
 
-    private func formHint(_ function: Function, isMethod: Bool) -> String {
-        isMethod ? "write `\(function.name)(value, …)`" : "write `value.\(function.name)(…)`"
-    }
-
-    private func hint(for name: String, in space: String?) -> String? {
-        let names = environment.library.names
-        if let space, let near = Suggestion.nearest(to: "\(space).\(name)", in: names) {
-            return "did you mean `\(near)`?"
-        }
-        return Suggestion.nearest(to: name, in: names).map { "did you mean `\($0)`?" }
-    }
-
-    private mutating func invoke(_ function: Function, _ nodes: [NodeID], shownCount: Int, at offset: Int) -> Code {
+    private mutating func invoke(_ function: Function, _ nodes: [NodeID], at offset: Int) -> Code {
         let parts = nodes.map { code($0) }
         guard function.arity.contains(parts.count) else {
-            let receiver = parts.count - shownCount
-            let wanted = function.arity.lowerBound - receiver...function.arity.upperBound - receiver
-            let message = Self.arityMessage(function.name, wanted, given: shownCount)
-            return unknown("cel-arity", message, kind: .noSuchOverload, hint: nil, at: offset)
+            return refused("`\(function.name)` does not take \(parts.count) arguments", at: offset)
         }
         let site = Call.Site(name: function.name, offset: offset)
         let step = Self.step(body(of: function, parts, nodes), parts.map(\.step), site)
@@ -65,23 +48,18 @@ extension Compiler {
         return function.body
     }
 
-    private static func arityMessage(_ name: String, _ wanted: ClosedRange<Int>, given: Int) -> String {
-        let (low, high) = (wanted.lowerBound, wanted.upperBound)
-        let count = low == high ? "\(low)" : high > 99 ? "at least \(low)" : "\(low) to \(high)"
-        return "`\(name)` takes \(count) argument\(count == "1" ? "" : "s"), not \(given)"
-    }
-
     private static func step(_ body: @escaping Function.Body, _ parts: [Step], _ site: Call.Site) -> Step {
         switch parts.count {
         case 1: one(body, parts[0], site)
         case 2: two(body, parts[0], parts[1], site)
+        case 3: three(body, parts[0], parts[1], parts[2], site)
         default: many(body, parts, site)
         }
     }
 
     private static func one(_ body: @escaping Function.Body, _ part: @escaping Step, _ site: Call.Site) -> Step {
         { frame in
-            let first = part(&frame)
+            let first = part(frame)
             if case .error = first { return first }
             guard frame.evaluation.charge(1) else { return .error(.budget) }
             return body(Call(count: 1, first: first, site: site, evaluation: frame.evaluation)).located(at: site.offset)
@@ -95,12 +73,33 @@ extension Compiler {
         _ site: Call.Site
     ) -> Step {
         { frame in
-            let first = left(&frame)
+            let first = left(frame)
             if case .error = first { return first }
-            let second = right(&frame)
+            let second = right(frame)
             if case .error = second { return second }
             guard frame.evaluation.charge(1) else { return .error(.budget) }
             let call = Call(count: 2, first: first, second: second, site: site, evaluation: frame.evaluation)
+            return body(call).located(at: site.offset)
+        }
+    }
+
+    private static func three(
+        _ body: @escaping Function.Body,
+        _ one: @escaping Step,
+        _ two: @escaping Step,
+        _ three: @escaping Step,
+        _ site: Call.Site
+    ) -> Step {
+        { frame in
+            let first = one(frame)
+            if case .error = first { return first }
+            let second = two(frame)
+            if case .error = second { return second }
+            let third = three(frame)
+            if case .error = third { return third }
+            guard frame.evaluation.charge(1) else { return .error(.budget) }
+            let evaluation = frame.evaluation
+            let call = Call(count: 3, first: first, second: second, third: third, site: site, evaluation: evaluation)
             return body(call).located(at: site.offset)
         }
     }
@@ -110,7 +109,7 @@ extension Compiler {
             var arguments: [Value] = []
             arguments.reserveCapacity(parts.count)
             for part in parts {
-                let value = part(&frame)
+                let value = part(frame)
                 if case .error = value { return value }
                 arguments.append(value)
             }

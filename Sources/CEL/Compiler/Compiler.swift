@@ -12,10 +12,14 @@ struct Compiler {
     private var localCount = 0
     private var slots: Set<Int> = []
 
-    init(tree: SyntaxTree, environment: Environment, source: SourceText) {
+    /// Whether every part notes its value, instead of being joined with others.
+    let isObserving: Bool
+
+    init(tree: SyntaxTree, environment: Environment, source: SourceText, isObserving: Bool = false) {
         self.tree = tree
         self.environment = environment
         self.source = source
+        self.isObserving = isObserving
     }
 
     /// The whole expression.
@@ -34,6 +38,18 @@ struct Compiler {
 
     /// One node.
     mutating func code(_ id: NodeID) -> Code {
+        let code = joinedCode(id)
+        guard isObserving else { return code }
+        if case .constant = tree[id].kind { return code }
+        let step = code.step
+        return .step { frame in
+            let value = step(frame)
+            frame.evaluation.note(value, of: id)
+            return value
+        }
+    }
+
+    private mutating func joinedCode(_ id: NodeID) -> Code {
         let node = tree[id]
         switch node.kind {
         case .constant(let value): return .constant(value)
@@ -47,6 +63,7 @@ struct Compiler {
             return call(name, target: target, arguments, at: node.offset)
         case .not(let operand): return not(code(operand), at: node.offset)
         case .negate(let operand): return negate(code(operand), at: node.offset)
+        case .binary where isLongSum(id): return sum(id)
         case .binary(let operation, let left, let right):
             return binary(operation, code(left), code(right), at: node.offset)
         case .and(let parts): return junction(parts, decidedBy: false)
@@ -76,20 +93,11 @@ struct Compiler {
     /// The place of the innermost local variable of this name.
     func local(_ name: String) -> Int? { locals.lastIndex { $0.hasSameBytes(as: name) } }
 
-    /// Names that a mistyped one may mean.
-    var knownNames: [String] { environment.variables + locals }
-
     /// Notes that the variable in `slot` is read.
     mutating func reads(_ slot: Int) { slots.insert(slot) }
 
     /// Adds a problem at a byte of the expression.
-    mutating func report(
-        _ code: String,
-        _ message: String,
-        hint: String? = nil,
-        severity: Diagnostic.Severity = .error,
-        at offset: Int
-    ) {
-        problems.add(Diagnostic(code, message, hint: hint, severity: severity, at: source, offset: offset))
+    mutating func report(_ code: String, _ message: String, at offset: Int) {
+        problems.add(Diagnostic(code, message, at: source, offset: offset))
     }
 }

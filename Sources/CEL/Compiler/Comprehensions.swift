@@ -12,7 +12,7 @@ extension Compiler {
                 transform: node.transform.map { compiler.code($0).step },
                 offset: offset
             )
-            return .step { frame in loop.run(&frame) }
+            return .step { frame in loop.run(frame) }
         }
     }
 
@@ -24,8 +24,8 @@ extension Compiler {
         return with([name]) { compiler, place in
             let body = compiler.code(body).step
             return .step { frame in
-                frame.locals[place] = value(&frame)
-                return body(&frame)
+                frame.locals[place] = value(frame)
+                return body(frame)
             }
         }
     }
@@ -36,7 +36,7 @@ extension Compiler {
         return with([name]) { compiler, place in
             let body = compiler.code(body).step
             return .step { frame in
-                let value = operand(&frame)
+                let value = operand(frame)
                 guard case .optional(let optional) = value else {
                     if case .error = value { return value }
                     return .failure(
@@ -47,7 +47,7 @@ extension Compiler {
                 }
                 guard let wrapped = optional.wrapped else { return value }
                 frame.locals[place] = wrapped
-                let result = body(&frame)
+                let result = body(frame)
                 if case .error = result { return result }
                 return isFlat ? result : .optional(.some(result))
             }

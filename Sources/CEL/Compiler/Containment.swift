@@ -2,13 +2,13 @@ extension Compiler {
     /// `a in b`.
     func containment(_ left: Code, _ right: Code, at offset: Int) -> Code {
         if case .constant(.list(let elements)) = right, let keys = Self.keys(elements) {
-            return .step(Self.isOneOf(left.step, elements, keys))
+            return .step(Self.isOneOf(left, keys))
         }
         let (left, right) = (left.step, right.step)
         return .step { frame in
-            let wanted = left(&frame)
+            let wanted = left(frame)
             if case .error = wanted { return wanted }
-            let container = right(&frame)
+            let container = right(frame)
             switch container {
             case .error: return container
             case .map(let map): return .bool(map.value(for: wanted) != nil)
@@ -24,30 +24,24 @@ extension Compiler {
         return .bool(false)
     }
 
-    /// The elements as hashed keys, when all of them can be.
-    private static func keys(_ elements: [Value]) -> Set<MapKey>? {
-        var keys: Set<MapKey> = []
-        for element in elements {
-            guard let key = MapKey(element) else { return nil }
-            keys.insert(key)
-        }
-        return keys
+    /// The elements as keys, when all of them can be.
+    private static func keys(_ elements: [Value]) -> [MapKey]? {
+        let keys = elements.compactMap { MapKey($0) }
+        return keys.count == elements.count ? keys : nil
     }
 
     /// A few elements are faster compared than hashed.
-    private static func isOneOf(_ operand: @escaping Step, _ elements: [Value], _ keys: Set<MapKey>) -> Step {
-        guard elements.count > 8 else {
-            return { frame in
-                let wanted = operand(&frame)
-                if case .error = wanted { return wanted }
-                for element in elements where element.equals(wanted, frame.evaluation) { return .bool(true) }
+    private static func isOneOf(_ operand: Code, _ keys: [MapKey]) -> Step {
+        let (place, step) = (operand.place, operand.step)
+        let set = keys.count > 8 ? Set(keys) : []
+        return { frame in
+            let found = place?.find(frame)
+            let value = found == nil ? step(frame) : .null
+            guard let key = MapKey(found?.pointee ?? value) else {
+                if case .error = found?.pointee ?? value { return found?.pointee ?? value }
                 return .bool(false)
             }
-        }
-        return { frame in
-            let wanted = operand(&frame)
-            if case .error = wanted { return wanted }
-            return .bool(MapKey(wanted).map { keys.contains($0) } ?? false)
+            return .bool(set.isEmpty ? keys.contains(key) : set.contains(key))
         }
     }
 }

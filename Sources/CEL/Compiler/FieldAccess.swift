@@ -6,13 +6,16 @@ final class FieldAccess: Sendable {
     /// As the expression spells the whole, for the error message.
     let path: String
     let offset: Int
+    /// Whether it is written `a.?b`.
+    let isOptional: Bool
     /// Whether a null has no fields, instead of being an error, where the field is optional.
     let isNullAbsent: Bool
 
-    init(name: FieldName, path: String, offset: Int, isNullAbsent: Bool) {
+    init(name: FieldName, path: String, offset: Int, isOptional: Bool, isNullAbsent: Bool) {
         self.name = name
         self.path = path
         self.offset = offset
+        self.isOptional = isOptional
         self.isNullAbsent = isNullAbsent
     }
 
@@ -85,7 +88,7 @@ struct ElementAccess: Sendable {
     }
 
     private func element(_ key: Value, of elements: [Value]) -> Value {
-        guard let number = MapKey(key), let index = Self.index(number) else {
+        guard let index = Self.index(key) else {
             return .failure(.noSuchOverload, "a list has no index of type \(key.shownType)", at: offset)
         }
         if elements.indices.contains(index) { return present(elements[index]) ?? .null }
@@ -93,11 +96,13 @@ struct ElementAccess: Sendable {
             ?? .failure(.outOfRange, "index \(index) is outside a list of \(elements.count)", at: offset)
     }
 
-    private static func index(_ key: MapKey) -> Int? {
+    /// The index a whole number means, -1 for one that no list has; nil for a value that is none.
+    private static func index(_ key: Value) -> Int? {
         switch key {
         case .int(let number): Int(exactly: number) ?? -1
-        case .uint: -1
-        case .bool, .text: nil
+        case .uint(let number): Int(exactly: number) ?? -1
+        case .double(let number) where number == number.rounded(): Int(exactly: number) ?? -1
+        default: nil
         }
     }
 

@@ -11,7 +11,7 @@ extension Compiler {
             var values: [Value] = []
             values.reserveCapacity(steps.count)
             for (place, part) in steps.enumerated() {
-                let value = part.step(&frame)
+                let value = part.step(frame)
                 if case .error = value { return value }
                 if !part.isOptional {
                     values.append(value)
@@ -37,7 +37,7 @@ extension Compiler {
         }
         if let code = record(pairs, parts) { return code }
         let isConstant = pairs.allSatisfy { !$0.isOptional && isLiteral($0.key) && isLiteral($0.value) }
-        let step: Step = { frame in Self.build(parts, &frame) }
+        let step: Step = { frame in Self.build(parts, frame) }
         return isConstant ? folded(step) : .step(step)
     }
 
@@ -48,19 +48,18 @@ extension Compiler {
             guard !pair.isOptional, case .constant(.string(let text)) = tree[pair.key].kind else { return nil }
             keys.append(.string(text))
         }
-        let fingerprints = keys.map { MapKey.fingerprint(of: $0) }
+        let words = keys.compactMap { MapKey($0)?.words }
         guard Set(keys.compactMap { MapKey($0) }).count == keys.count else { return nil }
         let names = keys
         let step: Step = { frame in
             guard frame.evaluation.charge(1 + 2 * parts.count) else { return .error(.budget) }
-            var entries: [ValueMap.Entry] = []
-            entries.reserveCapacity(parts.count)
-            for (place, part) in parts.enumerated() {
-                let value = part.value(&frame)
+            var builder = MapBuilder(capacity: parts.count)
+            for index in parts.indices {
+                let value = parts[index].value(frame)
                 if case .error = value { return value }
-                entries.append(ValueMap.Entry(key: names[place], value: value))
+                builder.append(words[index], ValueMap.Entry(key: names[index], value: value))
             }
-            return .map(ValueMap(distinct: entries, fingerprints: fingerprints))
+            return .map(builder.map())
         }
         return pairs.allSatisfy { isLiteral($0.value) } ? folded(step) : .step(step)
     }
@@ -69,10 +68,9 @@ extension Compiler {
     ///
     /// An error stays a step: it may stand where it is never reached.
     func folded(_ step: @escaping Step) -> Code {
-        var frame = Frame(variables: [], locals: [], evaluation: Evaluation(fuel: 10_000))
-        let value = step(&frame)
+        let value = Program.constant(step, fuel: 10_000)
         if case .error = value { return .step(step) }
-        return frame.evaluation.isExhausted ? .step(step) : .constant(value)
+        return .constant(value)
     }
 
     private func isLiteral(_ id: NodeID) -> Bool {
@@ -91,13 +89,13 @@ extension Compiler {
         let offset: Int
     }
 
-    private static func build(_ parts: [MapPart], _ frame: inout Frame) -> Value {
+    private static func build(_ parts: [MapPart], _ frame: Frame) -> Value {
         guard frame.evaluation.charge(1 + 2 * parts.count) else { return .error(.budget) }
-        var builder = MapBuilder()
+        var builder = MapBuilder(capacity: parts.count)
         for part in parts {
-            let key = part.key(&frame)
+            let key = part.key(frame)
             if case .error = key { return key }
-            var value = part.value(&frame)
+            var value = part.value(frame)
             if case .error = value { return value }
             if part.isOptional {
                 guard case .optional(let optional) = value else { return noOptional(value, at: part.offset) }
@@ -106,7 +104,7 @@ extension Compiler {
             }
             if let error = builder.refusal(of: key, value) { return error.located(at: part.offset) }
         }
-        return .map(builder.map)
+        return .map(builder.map())
     }
 
     private static func noOptional(_ value: Value, at offset: Int) -> Value {

@@ -10,7 +10,7 @@ extension Compiler {
         return .step { frame in
             var failure: Value?
             for (place, step) in steps.enumerated() {
-                let value = step(&frame)
+                let value = step(frame)
                 if case .bool(let flag) = value {
                     if flag == decision { return value }
                 } else if failure == nil {
@@ -29,9 +29,9 @@ extension Compiler {
         _ offsets: [Int]
     ) -> Step {
         { frame in
-            let left = first(&frame)
+            let left = first(frame)
             if case .bool(decision) = left { return left }
-            let right = second(&frame)
+            let right = second(frame)
             if case .bool(decision) = right { return right }
             guard case .bool = left else { return failure(of: left, name, at: offsets[0]) }
             guard case .bool = right else { return failure(of: right, name, at: offsets[1]) }
@@ -53,13 +53,13 @@ extension Compiler {
         let otherwise = code(otherwise).step
         return .step { frame in
             for (place, arm) in arms.enumerated() {
-                let condition = arm.condition(&frame)
+                let condition = arm.condition(frame)
                 guard case .bool(let isChosen) = condition else {
                     return Self.failure(of: condition, "?", at: offsets[place])
                 }
-                if isChosen { return arm.value(&frame) }
+                if isChosen { return arm.value(frame) }
             }
-            return otherwise(&frame)
+            return otherwise(frame)
         }
     }
 
@@ -68,7 +68,7 @@ extension Compiler {
         if case .constant(.bool(let flag)) = operand { return .constant(.bool(!flag)) }
         let operand = operand.step
         return .step { frame in
-            let value = operand(&frame)
+            let value = operand(frame)
             if case .bool(let flag) = value { return .bool(!flag) }
             return Self.failure(of: value, "!", at: offset)
         }

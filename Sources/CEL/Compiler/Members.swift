@@ -3,26 +3,36 @@ extension Compiler {
 
     /// `a.b` and `a.?b`.
     mutating func select(_ operand: Code, _ field: String, isOptional: Bool, at offset: Int) -> Code {
-        let access = access(field, of: operand, at: offset)
-        if !isOptional, case .path(var path) = operand {
+        let access = access(field, of: operand, isOptional: isOptional, at: offset)
+        if case .path(var path) = operand {
             path.fields.append(access)
             return .path(path)
         }
         let operand = operand.step
-        if isOptional { return .step { frame in access.optionalValue(of: operand(&frame)) } }
-        return .step { frame in access.value(of: operand(&frame)) }
+        if isOptional { return .step { frame in access.optionalValue(of: operand(frame)) } }
+        return .step { frame in access.value(of: operand(frame)) }
     }
 
     /// `has(a.b)`.
     mutating func has(_ operand: Code, _ field: String, at offset: Int) -> Code {
-        let access = access(field, of: operand, at: offset)
-        let operand = operand.step
-        return .step { frame in access.isPresent(in: operand(&frame)) }
+        let access = access(field, of: operand, isOptional: false, at: offset)
+        let (place, step) = (operand.place, operand.step)
+        return .step { frame in
+            if let found = place?.find(frame), case .map(let map) = found.pointee {
+                return .bool(map.place(of: access.name.words, access.name.text) != nil)
+            }
+            return access.isPresent(in: step(frame))
+        }
     }
 
-    private func access(_ field: String, of operand: Code, at offset: Int) -> FieldAccess {
-        let path = operand.shown.isEmpty ? field : "\(operand.shown).\(field)"
-        return FieldAccess(name: FieldName(field), path: path, offset: offset, isNullAbsent: isNullAbsent)
+    private func access(_ field: String, of operand: Code, isOptional: Bool, at offset: Int) -> FieldAccess {
+        FieldAccess(
+            name: FieldName(field),
+            path: operand.shown.isEmpty ? field : "\(operand.shown).\(field)",
+            offset: offset,
+            isOptional: isOptional,
+            isNullAbsent: isNullAbsent
+        )
     }
 
     /// `a[b]` and `a[?b]`.
@@ -35,25 +45,65 @@ extension Compiler {
             isOptional: isOptional,
             isNullAbsent: isNullAbsent
         )
-        let operand = operand.step
         if case .constant(.string(let text)) = key { return namedElement(access, operand, text) }
-        let key = key.step
+        let (operand, key) = (operand.step, key.step)
         return .step { frame in
-            let container = operand(&frame)
+            let container = operand(frame)
             if case .error = container { return container }
-            let key = key(&frame)
+            let key = key(frame)
             if case .error = key { return key }
             return access.value(of: container, key)
         }
     }
 
-    private func namedElement(_ access: ElementAccess, _ operand: @escaping Step, _ text: Text) -> Code {
-        let name = FieldName(text.string)
-        let isOptional = access.isOptional
+    private func namedElement(_ access: ElementAccess, _ operand: Code, _ text: Text) -> Code {
+        let name = FieldName(text)
+        let (place, step) = (access.isOptional ? nil : operand.place, operand.step)
         return .step { frame in
-            let container = operand(&frame)
-            if !isOptional, case .map(let map) = container, let found = map.value(named: name) { return found }
-            return access.value(of: container, .string(text))
+            if let found = place?.find(frame), case .map(let map) = found.pointee,
+                let element = map.place(of: name.words, text)
+            {
+                return element.pointee
+            }
+            return access.value(of: step(frame), .string(text))
+        }
+    }
+
+    /// `a.orValue(b)` and `a.or(b)`: what stands in is evaluated only when `a` is absent.
+    mutating func alternative(_ operand: Code, _ other: Code, isOptional: Bool, at offset: Int) -> Code {
+        let other = other.step
+        guard !isOptional, case .path(let path) = operand, path.isOptional else {
+            return .step(Self.alternative(operand.step, other, isOptional: isOptional, at: offset))
+        }
+        let place = path.place
+        let slowly = Self.alternative(path.slowly, other, isOptional: false, at: offset)
+        return .step { frame in
+            switch place.look(frame) {
+            case .value(let value): value.pointee
+            case .absent: other(frame)
+            case .other: slowly(frame)
+            }
+        }
+    }
+
+    private static func alternative(
+        _ operand: @escaping Step,
+        _ other: @escaping Step,
+        isOptional: Bool,
+        at offset: Int
+    ) -> Step {
+        { frame in
+            let value = operand(frame)
+            guard case .optional(let optional) = value else {
+                if case .error = value { return value }
+                return .failure(
+                    .noSuchOverload,
+                    "needs an optional, not a value of type \(value.shownType)",
+                    at: offset
+                )
+            }
+            guard let wrapped = optional.wrapped else { return other(frame) }
+            return isOptional ? value : wrapped
         }
     }
 }

@@ -1,30 +1,15 @@
-import Core
-
 extension Compiler {
     /// A name that stands alone.
     mutating func identifier(_ name: String, isRoot: Bool, at offset: Int) -> Code {
         if let code = resolve([name], isRoot: isRoot, at: offset) { return code }
-        let hint = Suggestion.hint(for: name, in: knownNames)
-        return unknown("cel-unknown-name", "unknown name `\(name)`", kind: .unavailable, hint: hint, at: offset)
-    }
-
-    /// What a name that is not known compiles to: a problem, or an error where it is reached.
-    mutating func unknown(
-        _ code: String,
-        _ message: String,
-        kind: EvaluationError.Kind,
-        hint: String?,
-        at offset: Int
-    ) -> Code {
-        if environment.checksNames { report(code, message, hint: hint, at: offset) }
-        return .step { _ in .failure(kind, message, at: offset) }
+        return .step { _ in .failure(.unavailable, "unknown name `\(name)`", at: offset) }
     }
 
     /// A chain of fields that begins with a variable or type whose own name has dots.
     mutating func qualified(_ id: NodeID) -> Code? {
         guard let (segments, isRoot, offset) = segments(of: id) else { return nil }
         let names = segments.map(\.name)
-        let longest = environment.longestName
+        let longest = environment.mostParts(ofNamesBeginning: names[0])
         for length in stride(from: min(names.count, longest), to: 0, by: -1) {
             guard var code = resolve(Array(names.prefix(length)), isRoot: isRoot, at: offset) else { continue }
             for field in segments.dropFirst(length) {
@@ -66,13 +51,5 @@ extension Compiler {
             }
         }
         return Value.typeNames.contains(name) ? .constant(.type(name)) : nil
-    }
-}
-
-extension Environment {
-    /// Most dots in one name, the container's included.
-    fileprivate var longestName: Int {
-        let dots = layout.names.map { name in name.utf8.count { $0 == UInt8(ascii: ".") } }.max() ?? 0
-        return max(3, dots + 1)
     }
 }

@@ -1,9 +1,6 @@
-import Core
-
 extension Compiler {
     /// `a + b` and its like.
     mutating func binary(_ operation: BinaryOperator, _ left: Code, _ right: Code, at offset: Int) -> Code {
-        warnOfIntegerDivision(operation, left, right, at: offset)
         let code: Code
         switch operation {
         case .equal: code = equality(left, right, expecting: true)
@@ -15,41 +12,58 @@ extension Compiler {
         return left.constant != nil && right.constant != nil ? folded(code.step) : code
     }
 
-    private func arithmetic(_ operation: BinaryOperator, _ left: Code, _ right: Code, at offset: Int) -> Code {
-        let apply = Arithmetic(mixesNumbers: environment.dialect == .throughline).function(of: operation)
-        let (left, right) = (left.step, right.step)
-        return .step { frame in
-            let first = left(&frame)
+    /// Both operands, or the error of the first that has one.
+    ///
+    /// Values that stand somewhere are lent, not copied.
+    private static func strict(
+        _ left: Code,
+        _ right: Code,
+        _ apply: @escaping @Sendable (Value, Value, Evaluation) -> Value
+    ) -> Code {
+        let (leftStep, rightStep) = (left.step, right.step)
+        let slowly: Step = { frame in
+            let first = leftStep(frame)
             if case .error = first { return first }
-            let second = right(&frame)
+            let second = rightStep(frame)
             if case .error = second { return second }
-            return apply(first, second, frame.evaluation).located(at: offset)
+            return apply(first, second, frame.evaluation)
+        }
+        guard let leftPlace = left.place, let rightPlace = right.place else { return .step(slowly) }
+        return .step { frame in
+            guard let first = leftPlace.find(frame), let second = rightPlace.find(frame) else { return slowly(frame) }
+            return apply(first.pointee, second.pointee, frame.evaluation)
+        }
+    }
+
+    private func arithmetic(_ operation: BinaryOperator, _ left: Code, _ right: Code, at offset: Int) -> Code {
+        let arithmetic = Arithmetic(mixesNumbers: environment.dialect == .throughline)
+        return Self.strict(left, right) { first, second, evaluation in
+            arithmetic.apply(operation, first, second, evaluation).located(at: offset)
         }
     }
 
     /// `-a`.
     mutating func negate(_ operand: Code, at offset: Int) -> Code {
         let step = operand.step
-        let code: Step = { frame in Arithmetic.negative(of: step(&frame)).located(at: offset) }
+        let code: Step = { frame in Arithmetic.negative(of: step(frame)).located(at: offset) }
         return operand.constant == nil ? .step(code) : folded(code)
     }
 
     private func equality(_ left: Code, _ right: Code, expecting expected: Bool) -> Code {
-        if case .constant(.string(let text)) = right { return .step(Self.isText(left.step, text, expected)) }
-        if case .constant(.string(let text)) = left { return .step(Self.isText(right.step, text, expected)) }
-        let (left, right) = (left.step, right.step)
-        return .step { frame in
-            let first = left(&frame)
-            if case .error = first { return first }
-            let second = right(&frame)
-            if case .error = second { return second }
-            return .bool(first.equals(second, frame.evaluation) == expected)
+        if case .constant(.string(let text)) = right { return .step(Self.isText(left, text, expected)) }
+        if case .constant(.string(let text)) = left { return .step(Self.isText(right, text, expected)) }
+        return Self.strict(left, right) { first, second, evaluation in
+            .bool(first.equals(second, evaluation) == expected)
         }
     }
 
-    private static func isText(_ operand: @escaping Step, _ text: Text, _ expected: Bool) -> Step {
-        { frame in
-            let value = operand(&frame)
+    private static func isText(_ operand: Code, _ text: Text, _ expected: Bool) -> Step {
+        let (place, step) = (operand.place, operand.step)
+        return { frame in
+            if let found = place?.find(frame), case .string(let other) = found.pointee {
+                return .bool((other == text) == expected)
+            }
+            let value = step(frame)
             if case .string(let other) = value { return .bool((other == text) == expected) }
             if case .error = value { return value }
             return .bool(!expected)
@@ -57,47 +71,38 @@ extension Compiler {
     }
 
     private func comparison(_ operation: BinaryOperator, _ left: Code, _ right: Code, at offset: Int) -> Code {
-        let holds = Self.test(of: operation)
-        let (left, right) = (left.step, right.step)
-        return .step { frame in
-            let first = left(&frame)
-            if case .error = first { return first }
-            let second = right(&frame)
-            if case .error = second { return second }
-            guard frame.evaluation.charge(comparing: min(first.orderedBytes, second.orderedBytes)) else {
-                return .error(.budget)
+        Self.strict(left, right) { first, second, evaluation in
+            if case .int(let first) = first, case .int(let second) = second {
+                return .bool(Self.holds(operation, first < second, first == second))
             }
-            let order = first.order(second)
-            if order == .incomparable { return Arithmetic.noOverload(operation, first, second).located(at: offset) }
-            return .bool(holds(order))
+            return Self.compare(operation, first, second, evaluation).located(at: offset)
         }
     }
 
-    private static func test(of operation: BinaryOperator) -> @Sendable (Value.Ordering) -> Bool {
-        switch operation {
-        case .less: { $0 == .ascending }
-        case .lessOrEqual: { $0 == .ascending || $0 == .same }
-        case .greater: { $0 == .descending }
-        default: { $0 == .descending || $0 == .same }
-        }
-    }
-
-    /// What divides a field by a whole number cuts off the rest when the field happens to be whole.
-    private mutating func warnOfIntegerDivision(
+    private static func compare(
         _ operation: BinaryOperator,
-        _ left: Code,
-        _ right: Code,
-        at offset: Int
-    ) {
-        guard operation == .divide, environment.dialect == .throughline, case .path = left,
-            case .constant(.int(let divisor)) = right
-        else { return }
-        report(
-            "cel-integer-division",
-            "cuts off the rest when the field is a whole number",
-            hint: "write `/ \(divisor).0` for a fraction, or `int(…) / \(divisor)` to say that it is meant",
-            severity: .warning,
-            at: offset
-        )
+        _ first: Value,
+        _ second: Value,
+        _ evaluation: Evaluation
+    ) -> Value {
+        guard evaluation.charge(comparing: min(first.orderedBytes, second.orderedBytes)) else { return .error(.budget) }
+        switch first.order(second) {
+        case .ascending: return .bool(holds(operation, true, false))
+        case .same: return .bool(holds(operation, false, true))
+        case .descending: return .bool(holds(operation, false, false))
+        case .unordered: return .bool(false)
+        case .incomparable:
+            return Arithmetic.noOverload(operation, first, second)
+        }
+    }
+
+    @inline(__always)
+    private static func holds(_ operation: BinaryOperator, _ isLess: Bool, _ isEqual: Bool) -> Bool {
+        switch operation {
+        case .less: isLess
+        case .lessOrEqual: isLess || isEqual
+        case .greater: !isLess && !isEqual
+        default: !isLess
+        }
     }
 }

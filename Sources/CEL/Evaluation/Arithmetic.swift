@@ -7,20 +7,47 @@ struct Arithmetic: Sendable {
     /// Whether an int or uint with a double makes a double, instead of an error.
     let mixesNumbers: Bool
 
-    /// What an operator does.
-    func function(of operation: BinaryOperator) -> @Sendable (Value, Value, Evaluation) -> Value {
+    /// What an operator makes of two values; neither is an error.
+    @inline(__always)
+    func apply(
+        _ operation: BinaryOperator,
+        _ left: Value,
+        _ right: Value,
+        _ evaluation: Evaluation
+    ) -> Value {
+        if case .int(let first) = left, case .int(let second) = right { return Self.whole(operation, first, second) }
+        return general(operation, left, right, evaluation)
+    }
+
+    private static func whole(_ operation: BinaryOperator, _ left: Int64, _ right: Int64) -> Value {
         switch operation {
-        case .add: { left, right, evaluation in add(left, right, evaluation) }
-        case .subtract: { left, right, _ in subtract(left, right) }
-        case .multiply: { left, right, _ in multiply(left, right) }
-        case .divide: { left, right, _ in divide(left, right) }
-        default: { left, right, _ in Self.remainder(left, right) }
+        case .add: whole(left.addingReportingOverflow(right))
+        case .subtract: whole(left.subtractingReportingOverflow(right))
+        case .multiply: whole(left.multipliedReportingOverflow(by: right))
+        case .divide where right != 0: whole(left.dividedReportingOverflow(by: right))
+        case .modulo where right != 0: whole(left.remainderReportingOverflow(dividingBy: right))
+        default: .failure(.divisionByZero, "division by zero")
+        }
+    }
+
+    private func general(
+        _ operation: BinaryOperator,
+        _ left: Value,
+        _ right: Value,
+        _ evaluation: Evaluation
+    ) -> Value {
+        let (left, right) = (left.plain, right.plain)
+        return switch operation {
+        case .add: add(left, right, evaluation)
+        case .subtract: subtract(left, right)
+        case .multiply: multiply(left, right)
+        case .divide: divide(left, right)
+        default: Self.remainder(left, right)
         }
     }
 
     private func add(_ left: Value, _ right: Value, _ evaluation: Evaluation) -> Value {
         switch (left, right) {
-        case (.int(let first), .int(let second)): Self.whole(first.addingReportingOverflow(second))
         case (.uint(let first), .uint(let second)): Self.whole(first.addingReportingOverflow(second))
         case (.double(let first), .double(let second)): .double(first + second)
         case (.string, .string), (.bytes, .bytes), (.list, .list): Concatenation.join(left, right, evaluation)
@@ -33,7 +60,6 @@ struct Arithmetic: Sendable {
 
     private func subtract(_ left: Value, _ right: Value) -> Value {
         switch (left, right) {
-        case (.int(let first), .int(let second)): Self.whole(first.subtractingReportingOverflow(second))
         case (.uint(let first), .uint(let second)): Self.whole(first.subtractingReportingOverflow(second))
         case (.double(let first), .double(let second)): .double(first - second)
         case (.timestamp(let time), .duration(let span)): TimeArithmetic.subtract(time, span)
@@ -45,7 +71,6 @@ struct Arithmetic: Sendable {
 
     private func multiply(_ left: Value, _ right: Value) -> Value {
         switch (left, right) {
-        case (.int(let first), .int(let second)): Self.whole(first.multipliedReportingOverflow(by: second))
         case (.uint(let first), .uint(let second)): Self.whole(first.multipliedReportingOverflow(by: second))
         case (.double(let first), .double(let second)): .double(first * second)
         default: mixed(.multiply, left, right) { $0 * $1 }
@@ -54,8 +79,7 @@ struct Arithmetic: Sendable {
 
     private func divide(_ left: Value, _ right: Value) -> Value {
         switch (left, right) {
-        case (.int, .int(0)), (.uint, .uint(0)): .failure(.divisionByZero, "division by zero")
-        case (.int(let first), .int(let second)): Self.whole(first.dividedReportingOverflow(by: second))
+        case (.uint, .uint(0)): .failure(.divisionByZero, "division by zero")
         case (.uint(let first), .uint(let second)): .uint(first / second)
         case (.double(let first), .double(let second)): .double(first / second)
         default: mixed(.divide, left, right) { $0 / $1 }
@@ -64,8 +88,7 @@ struct Arithmetic: Sendable {
 
     private static func remainder(_ left: Value, _ right: Value) -> Value {
         switch (left, right) {
-        case (.int, .int(0)), (.uint, .uint(0)): .failure(.divisionByZero, "division by zero")
-        case (.int(let first), .int(let second)): whole(first.remainderReportingOverflow(dividingBy: second))
+        case (.uint, .uint(0)): .failure(.divisionByZero, "division by zero")
         case (.uint(let first), .uint(let second)): .uint(first % second)
         default: noOverload(.modulo, left, right)
         }
@@ -92,6 +115,7 @@ struct Arithmetic: Sendable {
         switch value {
         case .int(let number): whole(Int64(0).subtractingReportingOverflow(number))
         case .double(let number): .double(-number)
+        case .wide(let number): .double(-number.double)
         case .error: value
         default: .failure(.noSuchOverload, "no such overload: -\(value.shownType)")
         }

@@ -4,9 +4,21 @@
 /// their variables without looking for names; `Bindings()` works with any environment.
 public struct Bindings: Sendable {
     /// What host functions reach through ``Call/context``.
-    public var context: (any Sendable)?
+    public var context: (any Sendable)? {
+        get { lent?.context }
+        set { lent = newValue.map { Lent($0) } }
+    }
+
+    /// A context, so that lending it counts one reference.
+    final class Lent: Sendable {
+        let context: any Sendable
+
+        init(_ context: any Sendable) { self.context = context }
+    }
+
+    private(set) var lent: Lent?
     private let layout: VariableLayout
-    private var values: [Value?]
+    private var values: [Value]
     private var others: [(name: Text, value: Value)] = []
 
     /// Bindings for any environment.
@@ -14,18 +26,18 @@ public struct Bindings: Sendable {
 
     init(layout: VariableLayout) {
         self.layout = layout
-        values = Array(repeating: nil, count: layout.names.count)
+        values = layout.unbound
     }
 
     /// The value bound to a variable; nil unbinds it.
     public subscript(name: String) -> Value? {
         get {
-            if let slot = layout.slots[Text(name)] { return values[slot] }
+            if let slot = layout.slots[Text(name)] { return values[slot].bound }
             return others.first { $0.name == Text(name) }?.value
         }
         set {
             if let slot = layout.slots[Text(name)] {
-                values[slot] = newValue
+                values[slot] = newValue ?? layout.unbound[slot]
             } else {
                 others.removeAll { $0.name == Text(name) }
                 if let newValue { others.append((Text(name), newValue)) }
@@ -33,11 +45,30 @@ public struct Bindings: Sendable {
         }
     }
 
-    /// The values by the slots of `wanted`; looks names up only when these bindings have another layout.
-    func values(for wanted: VariableLayout, reading slots: [Int]) -> [Value?] {
-        if layout === wanted { return values }
-        var found: [Value?] = Array(repeating: nil, count: wanted.names.count)
-        for slot in slots { found[slot] = self[wanted.names[slot]] }
+    /// Lends the values by the slots of `wanted`; looks names up only when these bindings have another layout.
+    @inline(__always)
+    func withValues<Result>(
+        for wanted: VariableLayout,
+        reading slots: [Int],
+        _ body: (UnsafePointer<Value>) -> Result
+    ) -> Result {
+        layout === wanted
+            ? Self.lend(values, body)
+            : Self.lend(values(for: wanted, reading: slots), body)
+    }
+
+    private static func lend<Result>(_ values: [Value], _ body: (UnsafePointer<Value>) -> Result) -> Result {
+        values.withUnsafeBufferPointer { values in
+            guard let first = values.baseAddress else {
+                return withUnsafePointer(to: Value.null, body)
+            }
+            return body(first)
+        }
+    }
+
+    private func values(for wanted: VariableLayout, reading slots: [Int]) -> [Value] {
+        var found = wanted.unbound
+        for slot in slots { found[slot] = self[wanted.names[slot]] ?? found[slot] }
         return found
     }
 }
@@ -47,9 +78,19 @@ final class VariableLayout: Sendable {
     static let empty = VariableLayout([])
     let names: [String]
     let slots: [Text: Int]
+    /// What stands for each while nothing is bound to it.
+    let unbound: [Value]
 
     init(_ names: [String]) {
         self.names = names
         slots = Dictionary(names.enumerated().map { (Text($1), $0) }, uniquingKeysWith: { first, _ in first })
+        unbound = names.map { .failure(.unavailable, "`\($0)` is not available here") }
+    }
+}
+
+extension Value {
+    /// Nil for what stands where nothing is bound.
+    fileprivate var bound: Value? {
+        if case .error(let error) = self, error.kind == .unavailable { nil } else { self }
     }
 }

@@ -9,11 +9,11 @@ struct Loop: Sendable {
     let transform: Step?
     let offset: Int
 
-    func run(_ frame: inout Frame) -> Value {
-        let range = range(&frame)
+    func run(_ frame: Frame) -> Value {
+        let range = range(frame)
         switch range {
         case .list(let elements):
-            return run(&frame, count: elements.count) { index, frame in
+            return run(frame, count: elements.count) { index, frame in
                 if hasTwoNames {
                     frame.locals[place] = .int(Int64(index))
                     frame.locals[place + 1] = elements[index]
@@ -23,7 +23,7 @@ struct Loop: Sendable {
             }
         case .map(let map):
             let entries = map.entries
-            return run(&frame, count: entries.count) { index, frame in
+            return run(frame, count: entries.count) { index, frame in
                 frame.locals[place] = entries[index].key
                 if hasTwoNames { frame.locals[place + 1] = entries[index].value }
             }
@@ -33,26 +33,26 @@ struct Loop: Sendable {
         }
     }
 
-    private typealias Enter = (Int, inout Frame) -> Void
+    private typealias Enter = (Int, Frame) -> Void
 
-    private func run(_ frame: inout Frame, count: Int, _ enter: Enter) -> Value {
+    private func run(_ frame: Frame, count: Int, _ enter: Enter) -> Value {
         switch kind {
-        case .all: question(&frame, count, decidedBy: false, enter)
-        case .exists: question(&frame, count, decidedBy: true, enter)
-        case .existsOne: existsOne(&frame, count, enter)
-        case .filter, .map, .transformList: list(&frame, count, enter)
-        case .transformMap, .transformMapEntry: map(&frame, count, enter)
-        case .sortBy: sorted(&frame, count, enter)
+        case .all: question(frame, count, decidedBy: false, enter)
+        case .exists: question(frame, count, decidedBy: true, enter)
+        case .existsOne: existsOne(frame, count, enter)
+        case .filter, .map, .transformList: list(frame, count, enter)
+        case .transformMap, .transformMapEntry: map(frame, count, enter)
+        case .sortBy: sorted(frame, count, enter)
         }
     }
 
     /// `all` and `exists`: an element that decides wins over the error of another.
-    private func question(_ frame: inout Frame, _ count: Int, decidedBy decision: Bool, _ enter: Enter) -> Value {
+    private func question(_ frame: Frame, _ count: Int, decidedBy decision: Bool, _ enter: Enter) -> Value {
         var failure: Value?
         for index in 0..<count {
             guard frame.evaluation.charge(1) else { return .error(.budget) }
-            enter(index, &frame)
-            let answer = isTaken(&frame)
+            enter(index, frame)
+            let answer = isTaken(frame)
             if case .bool(let flag) = answer {
                 if flag == decision { return answer }
             } else if failure == nil {
@@ -62,41 +62,41 @@ struct Loop: Sendable {
         return failure ?? .bool(!decision)
     }
 
-    private func existsOne(_ frame: inout Frame, _ count: Int, _ enter: Enter) -> Value {
+    private func existsOne(_ frame: Frame, _ count: Int, _ enter: Enter) -> Value {
         var found = 0
         for index in 0..<count {
             guard frame.evaluation.charge(1) else { return .error(.budget) }
-            enter(index, &frame)
-            let answer = isTaken(&frame)
+            enter(index, frame)
+            let answer = isTaken(frame)
             guard case .bool(let flag) = answer else { return answer }
             if flag { found += 1 }
         }
         return .bool(found == 1)
     }
 
-    private func list(_ frame: inout Frame, _ count: Int, _ enter: Enter) -> Value {
+    private func list(_ frame: Frame, _ count: Int, _ enter: Enter) -> Value {
         var values: [Value] = []
         for index in 0..<count {
             guard frame.evaluation.charge(2) else { return .error(.budget) }
-            enter(index, &frame)
-            let answer = isTaken(&frame)
+            enter(index, frame)
+            let answer = isTaken(frame)
             guard case .bool(let isTaken) = answer else { return answer }
             guard isTaken else { continue }
-            let value = transform.map { $0(&frame) } ?? frame.locals[place]
+            let value = transform.map { $0(frame) } ?? frame.locals[place]
             if case .error = value { return value }
             values.append(value)
         }
         return .list(values)
     }
 
-    private func sorted(_ frame: inout Frame, _ count: Int, _ enter: Enter) -> Value {
+    private func sorted(_ frame: Frame, _ count: Int, _ enter: Enter) -> Value {
         var elements: [Value] = []
         var keys: [Value] = []
         for index in 0..<count {
             guard frame.evaluation.charge(3) else { return .error(.budget) }
-            enter(index, &frame)
+            enter(index, frame)
             let element = frame.locals[place]
-            let key = transform.map { $0(&frame) } ?? element
+            let key = transform.map { $0(frame) } ?? element
             if case .error = key { return key }
             elements.append(element)
             keys.append(key)
@@ -104,20 +104,20 @@ struct Loop: Sendable {
         return Sorting.sort(elements, by: keys, frame.evaluation).located(at: offset)
     }
 
-    private func map(_ frame: inout Frame, _ count: Int, _ enter: Enter) -> Value {
-        var builder = MapBuilder()
+    private func map(_ frame: Frame, _ count: Int, _ enter: Enter) -> Value {
+        var builder = MapBuilder(capacity: count)
         for index in 0..<count {
             guard frame.evaluation.charge(3) else { return .error(.budget) }
-            enter(index, &frame)
-            let answer = isTaken(&frame)
+            enter(index, frame)
+            let answer = isTaken(frame)
             guard case .bool(let isTaken) = answer else { return answer }
             guard isTaken else { continue }
             let key = frame.locals[place]
-            let value = transform.map { $0(&frame) } ?? .null
+            let value = transform.map { $0(frame) } ?? .null
             if case .error = value { return value }
             if let error = add(key, value, to: &builder) { return error.located(at: offset) }
         }
-        return .map(builder.map)
+        return .map(builder.map())
     }
 
     private func add(_ key: Value, _ value: Value, to builder: inout MapBuilder) -> Value? {
@@ -132,9 +132,9 @@ struct Loop: Sendable {
     }
 
     /// A bool, or an error.
-    private func isTaken(_ frame: inout Frame) -> Value {
+    private func isTaken(_ frame: Frame) -> Value {
         guard let condition else { return .bool(true) }
-        let answer = condition(&frame)
+        let answer = condition(frame)
         switch answer {
         case .bool, .error: return answer
         default:

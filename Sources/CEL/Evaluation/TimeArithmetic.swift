@@ -1,48 +1,47 @@
-import Core
-
-/// Times from year 1 to 9999, durations that fit 64 bits of nanoseconds, as CEL has them.
+/// `+` and `-` over times from year 1 to 9999 and durations of 64 bits of nanoseconds.
 enum TimeArithmetic {
-    /// 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999Z.
-    private static let times = -62_135_596_800_000_000...253_402_300_799_999_999 as ClosedRange<Int64>
-    private static let durations = -9_223_372_036_854_775...9_223_372_036_854_775 as ClosedRange<Int64>
+    private static let second: Int64 = 1_000_000_000
+    static let noInstant = "a timestamp outside the years 1 to 9999"
+    static let noInterval = "a duration outside its range"
 
-    /// A time, or nil outside the years 1 to 9999.
-    static func time(microseconds: Int64) -> Value? {
-        times.contains(microseconds) ? .timestamp(Timestamp(microseconds: microseconds)) : nil
+    static func add(_ time: Instant, _ interval: Interval) -> Value {
+        moved(time, by: interval.nanoseconds / second, interval.nanoseconds % second)
     }
 
-    /// A duration, or nil outside its range.
-    static func duration(microseconds: Int64) -> Value? {
-        durations.contains(microseconds) ? .duration(TimeSpan(microseconds: microseconds)) : nil
+    static func subtract(_ time: Instant, _ interval: Interval) -> Value {
+        // each alone, since the whole cannot be negated at the end of its range
+        moved(time, by: -(interval.nanoseconds / second), -(interval.nanoseconds % second))
     }
 
-    static func add(_ time: Timestamp, _ span: TimeSpan) -> Value {
-        checkedTime(time.microseconds.addingReportingOverflow(span.microseconds))
+    static func between(_ later: Instant, _ earlier: Instant) -> Value {
+        var seconds = later.seconds - earlier.seconds
+        var rest = Int64(later.nanoseconds) - Int64(earlier.nanoseconds)
+        // of one sign, so that nothing overflows which the sum would bring back
+        if seconds < 0, rest > 0 { (seconds, rest) = (seconds + 1, rest - second) }
+        if seconds > 0, rest < 0 { (seconds, rest) = (seconds - 1, rest + second) }
+        let (whole, overflow) = seconds.multipliedReportingOverflow(by: second)
+        return overflow ? outside : checked(whole.addingReportingOverflow(rest))
     }
 
-    static func subtract(_ time: Timestamp, _ span: TimeSpan) -> Value {
-        checkedTime(time.microseconds.subtractingReportingOverflow(span.microseconds))
+    static func add(_ left: Interval, _ right: Interval) -> Value {
+        checked(left.nanoseconds.addingReportingOverflow(right.nanoseconds))
     }
 
-    static func between(_ later: Timestamp, _ earlier: Timestamp) -> Value {
-        checkedDuration(later.microseconds.subtractingReportingOverflow(earlier.microseconds))
+    static func subtract(_ left: Interval, _ right: Interval) -> Value {
+        checked(left.nanoseconds.subtractingReportingOverflow(right.nanoseconds))
     }
 
-    static func add(_ left: TimeSpan, _ right: TimeSpan) -> Value {
-        checkedDuration(left.microseconds.addingReportingOverflow(right.microseconds))
+    /// An instant's seconds and an interval's stay far below 64 bits.
+    private static func moved(_ time: Instant, by seconds: Int64, _ nanoseconds: Int64) -> Value {
+        let rest = Int64(time.nanoseconds) + nanoseconds
+        let carry: Int64 = rest < 0 ? -1 : rest >= second ? 1 : 0
+        return Instant(seconds: time.seconds + seconds + carry, nanoseconds: rest - carry * second)
+            .map(Value.timestamp) ?? .failure(.overflow, noInstant)
     }
 
-    static func subtract(_ left: TimeSpan, _ right: TimeSpan) -> Value {
-        checkedDuration(left.microseconds.subtractingReportingOverflow(right.microseconds))
+    private static func checked(_ result: (partialValue: Int64, overflow: Bool)) -> Value {
+        result.overflow ? outside : .duration(Interval(nanoseconds: result.partialValue))
     }
 
-    private static func checkedTime(_ result: (partialValue: Int64, overflow: Bool)) -> Value {
-        (result.overflow ? nil : time(microseconds: result.partialValue))
-            ?? .failure(.overflow, "a timestamp outside the years 1 to 9999")
-    }
-
-    private static func checkedDuration(_ result: (partialValue: Int64, overflow: Bool)) -> Value {
-        (result.overflow ? nil : duration(microseconds: result.partialValue))
-            ?? .failure(.overflow, "a duration outside its range")
-    }
+    private static var outside: Value { .failure(.overflow, noInterval) }
 }

@@ -1,12 +1,22 @@
 extension Library {
     /// `math.bitAnd math.bitOr math.bitXor math.bitNot math.bitShiftLeft math.bitShiftRight`.
     static let bits: [Function] = [
-        Function("math.bitAnd", arity: 2) { BitFunctions.combine($0, { $0 & $1 }) },
-        Function("math.bitOr", arity: 2) { BitFunctions.combine($0, { $0 | $1 }) },
-        Function("math.bitXor", arity: 2) { BitFunctions.combine($0, { $0 ^ $1 }) },
-        Function("math.bitNot", arity: 1) { BitFunctions.not($0) },
-        Function("math.bitShiftLeft", arity: 2) { BitFunctions.shift($0) { $0 << $1 } },
-        Function("math.bitShiftRight", arity: 2) { BitFunctions.shift($0) { $0 >> $1 } },
+        Function("math.bitAnd(int, int) -> int", "math.bitAnd(uint, uint) -> uint") {
+            BitFunctions.combine($0, { $0 & $1 })
+        },
+        Function("math.bitOr(int, int) -> int", "math.bitOr(uint, uint) -> uint") {
+            BitFunctions.combine($0, { $0 | $1 })
+        },
+        Function("math.bitXor(int, int) -> int", "math.bitXor(uint, uint) -> uint") {
+            BitFunctions.combine($0, { $0 ^ $1 })
+        },
+        Function("math.bitNot(int) -> int", "math.bitNot(uint) -> uint") { BitFunctions.not($0) },
+        Function("math.bitShiftLeft(int, int) -> int", "math.bitShiftLeft(uint, int) -> uint") {
+            BitFunctions.shift($0) { $0 << $1 }
+        },
+        Function("math.bitShiftRight(int, int) -> int", "math.bitShiftRight(uint, int) -> uint") {
+            BitFunctions.shift($0) { $0 >> $1 }
+        },
     ]
 }
 

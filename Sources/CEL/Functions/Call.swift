@@ -53,7 +53,10 @@ public struct Call {
     }
 
     /// An argument, counted from 0; null where there is none.
-    public subscript(_ place: Int) -> Value {
+    public subscript(_ place: Int) -> Value { untouched(place).plain }
+
+    /// An argument that only passes through: a number beyond 64 bits keeps its spelling.
+    func untouched(_ place: Int) -> Value {
         switch place {
         case 0: first
         case 1: second

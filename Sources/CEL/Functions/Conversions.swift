@@ -3,15 +3,20 @@ import Core
 extension Library {
     /// `int uint double string bytes bool type dyn size`.
     static let conversions: [Function] = [
-        Function("int", arity: 1) { Conversion.int($0) },
-        Function("uint", arity: 1) { Conversion.uint($0) },
-        Function("double", arity: 1) { Conversion.double($0) },
-        Function("string", arity: 1) { Conversion.string($0) },
-        Function("bytes", arity: 1) { Conversion.bytes($0) },
-        Function("bool", arity: 1) { Conversion.bool($0) },
-        Function("dyn", arity: 1) { $0[0] },
-        Function("type", arity: 1) { .type($0[0].typeName) },
-        Function("size", arity: 1, form: .both) { Conversion.size($0) },
+        Function("int(int|uint|double|string|timestamp) -> int") { Conversion.int($0) },
+        Function("uint(uint|int|double|string) -> uint") { Conversion.uint($0) },
+        Function("double(double|int|uint|string) -> double") { Conversion.double($0) },
+        Function("string(string|bool|int|uint|double|bytes|timestamp|duration|net.IP|net.CIDR) -> string") {
+            Conversion.string($0)
+        },
+        Function("bytes(bytes|string) -> bytes") { Conversion.bytes($0) },
+        Function("bool(bool|string) -> bool") { Conversion.bool($0) },
+        Function("dyn(A) -> dyn") { $0.untouched(0) },
+        Function("type(A) -> type") { .type($0[0].typeName) },
+        Function(
+            "size(string|bytes|list(A)|map(A, B)) -> int",
+            "string|bytes|list(A)|map(A, B).size() -> int"
+        ) { Conversion.size($0) },
     ]
 }
 
@@ -24,7 +29,8 @@ enum Conversion {
         case .double(let number): whole(number, call)
         case .string(let text): Int64(text.string).map(Value.int) ?? unreadable(call)
         case .timestamp(let time): .int(time.seconds)
-        case .bool, .null, .bytes, .list, .map, .duration, .optional, .type, .error: call.noOverload
+        case .wide, .bool, .null, .bytes, .list, .map, .duration, .address, .network, .optional, .type, .error:
+            call.noOverload
         }
     }
 
@@ -69,7 +75,7 @@ enum Conversion {
             return String(validating: bytes, as: UTF8.self).map { Value($0) }
                 ?? call.invalid("bytes that are not UTF-8")
         }
-        return Spelling.of(call[0]).map(Value.string) ?? call.noOverload
+        return Spelling.of(call.untouched(0)).map(Value.string) ?? call.noOverload
     }
 
     static func bytes(_ call: Call) -> Value {

@@ -1,84 +1,117 @@
 /// Reads durations as CEL has them from Go: `1h30m`, `-1.5s`, `250ms`, `0`.
+///
+/// Parts of a nanosecond are cut off, and so are digits behind the eighteenth of a fraction.
 struct DurationReader {
-    private let bytes: [UInt8]
-    private var index = 0
-
-    /// Microseconds, saturated; finer parts are cut off.
-    ///
-    /// Nil when it is no duration.
-    static func microseconds(of bytes: [UInt8]) -> Int64? {
-        var reader = DurationReader(bytes: bytes)
-        let isNegative = reader.take(UInt8(ascii: "-"))
-        if !isNegative { _ = reader.take(UInt8(ascii: "+")) }
-        if bytes[reader.index...].elementsEqual("0".utf8) { return 0 }
-        guard reader.index < bytes.count else { return nil }
-        var total = 0.0
-        var exact: Int64 = 0
-        while reader.index < bytes.count {
-            guard let part = reader.part() else { return nil }
-            total += part.approximate
-            exact = exact.addingReportingOverflow(part.exact).partialValue
-        }
-        if total > 9e18 { return isNegative ? .min : .max }
-        return isNegative ? -exact : exact
+    /// What was read.
+    enum Outcome: Equatable {
+        case nanoseconds(Int64)
+        /// Beyond 64 bits of nanoseconds.
+        case outside
     }
 
-    private init(bytes: [UInt8]) {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var index = 0
+    /// Nanoseconds without their sign; nil once they were beyond 64 bits.
+    private var total: UInt64? = 0
+
+    /// The duration; nil when it is none.
+    static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Outcome? {
+        var reader = DurationReader(bytes)
+        let isNegative = reader.take("-")
+        if !isNegative { _ = reader.take("+") }
+        guard reader.index < bytes.count else { return nil }
+        if bytes.count - reader.index == 1, reader.take("0") { return .nanoseconds(0) }
+        while reader.index < bytes.count {
+            guard reader.takePart() else { return nil }
+        }
+        return reader.outcome(isNegative: isNegative)
+    }
+
+    private init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
     }
 
-    private mutating func take(_ byte: UInt8) -> Bool {
-        guard index < bytes.count, bytes[index] == byte else { return false }
+    private func outcome(isNegative: Bool) -> Outcome {
+        guard let total, total <= Int64.min.magnitude - (isNegative ? 0 : 1) else { return .outside }
+        let bits = Int64(truncatingIfNeeded: total)
+        return .nanoseconds(isNegative ? 0 &- bits : bits)
+    }
+
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard index < bytes.count, bytes[index] == UInt8(ascii: character) else { return false }
         index += 1
         return true
     }
 
-    /// One number with its unit.
-    ///
-    /// `exact` means something only while `approximate` is in range.
-    private mutating func part() -> (approximate: Double, exact: Int64)? {
+    /// One number with its unit; false when none stands here.
+    private mutating func takePart() -> Bool {
         let start = index
-        while index < bytes.count, bytes[index].isDigit { index += 1 }
-        let whole = bytes[start..<index]
-        var fraction = bytes[index..<index]
-        if take(UInt8(ascii: ".")) {
+        let whole = takeWhole()
+        var digits = index - start
+        var fraction: (digits: UInt64, scale: UInt64) = (0, 1)
+        if take(".") {
             let point = index
-            while index < bytes.count, bytes[index].isDigit { index += 1 }
-            fraction = bytes[point..<index]
+            fraction = takeFraction()
+            digits += index - point
         }
-        guard !whole.isEmpty || !fraction.isEmpty, let unit = unit() else { return nil }
-        return value(whole, fraction, nanoseconds: unit)
+        guard digits > 0, let unit = takeUnit() else { return false }
+        add(whole, of: unit)
+        // a fraction is below 1, so that the quotient fits
+        add(fraction.scale.dividingFullWidth(fraction.digits.multipliedFullWidth(by: unit)).quotient, of: 1)
+        return true
     }
 
-    private func value(
-        _ whole: ArraySlice<UInt8>,
-        _ fraction: ArraySlice<UInt8>,
-        nanoseconds unit: Int64
-    ) -> (approximate: Double, exact: Int64) {
-        let approximate = (Double(String(decoding: whole, as: UTF8.self)) ?? 0) * Double(unit) / 1000
-        let count = whole.reduce(Int64(0)) { $0 &* 10 &+ Int64($1 - 0x30) }
-        var exact = unit >= 1000 ? count &* (unit / 1000) : count / 1000
-        var scale = unit
-        var nanoseconds: Int64 = 0
-        for digit in fraction.prefix(15) {
-            nanoseconds += Int64(digit - 0x30) * scale / 10
-            scale /= 10
-        }
-        exact = exact &+ nanoseconds / 1000
-        return (approximate, exact)
+    private mutating func add(_ count: UInt64?, of unit: UInt64) {
+        total = Self.product(count, unit, plus: total)
     }
 
-    private mutating func unit() -> Int64? {
-        let start = index
-        while index < bytes.count, !bytes[index].isDigit, bytes[index] != UInt8(ascii: ".") { index += 1 }
-        switch String(decoding: bytes[start..<index], as: UTF8.self) {
-        case "ns": return 1
-        case "us", "\u{B5}s", "\u{3BC}s": return 1000
-        case "ms": return 1_000_000
-        case "s": return 1_000_000_000
-        case "m": return 60_000_000_000
-        case "h": return 3_600_000_000_000
-        default: return nil
+    /// Nil beyond 64 bits.
+    private static func product(_ factor: UInt64?, _ other: UInt64, plus addend: UInt64?) -> UInt64? {
+        guard let factor, let addend else { return nil }
+        let (product, isLarge) = factor.multipliedReportingOverflow(by: other)
+        let (sum, isLarger) = product.addingReportingOverflow(addend)
+        return isLarge || isLarger ? nil : sum
+    }
+
+    /// The digits before the point; nil when they are beyond 64 bits.
+    private mutating func takeWhole() -> UInt64? {
+        var value: UInt64? = 0
+        while index < bytes.count, bytes[index].isDigit {
+            value = Self.product(value, 10, plus: UInt64(bytes[index] - 0x30))
+            index += 1
         }
+        return value
+    }
+
+    private mutating func takeFraction() -> (digits: UInt64, scale: UInt64) {
+        var value: UInt64 = 0
+        var scale: UInt64 = 1
+        while index < bytes.count, bytes[index].isDigit {
+            if scale < 1_000_000_000_000_000_000 {
+                value = value * 10 + UInt64(bytes[index] - 0x30)
+                scale *= 10
+            }
+            index += 1
+        }
+        return (value, scale)
+    }
+
+    /// The nanoseconds of the unit that stands here.
+    private mutating func takeUnit() -> UInt64? {
+        if take("h") { return 3_600_000_000_000 }
+        if take("s") { return 1_000_000_000 }
+        if take("m") { return take("s") ? 1_000_000 : 60_000_000_000 }
+        if take("n") { return take("s") ? 1 : nil }
+        guard take("u") || takeMicro() else { return nil }
+        return take("s") ? 1000 : nil
+    }
+
+    /// U+00B5 or U+03BC.
+    private mutating func takeMicro() -> Bool {
+        guard index + 1 < bytes.count else { return false }
+        let pair = (bytes[index], bytes[index + 1])
+        guard pair == (0xC2, 0xB5) || pair == (0xCE, 0xBC) else { return false }
+        index += 2
+        return true
     }
 }

@@ -3,18 +3,18 @@ import Core
 extension Library {
     /// `base64.encode base64.decode json.encode json.decode`.
     static let encoders: [Function] = [
-        Function("base64.encode", arity: 1) { call in
+        Function("base64.encode(bytes) -> string") { call in
             guard case .bytes(let bytes) = call[0] else { return call.noOverload }
             guard call.evaluation.charge(reading: bytes.count) else { return call.overBudget }
             return Value(Base64.encode(bytes))
         },
-        Function("base64.decode", arity: 1) { call in
+        Function("base64.decode(string) -> bytes") { call in
             guard case .string(let text) = call[0] else { return call.noOverload }
             guard call.evaluation.charge(reading: text.byteCount) else { return call.overBudget }
             return Base64.decode(text.string).map(Value.bytes) ?? call.invalid("a string that is not Base64")
         },
-        Function("json.encode", arity: 1) { JSONFunctions.encode($0) },
-        Function("json.decode", arity: 1) { JSONFunctions.decode($0) },
+        Function("json.encode(dyn) -> string") { JSONFunctions.encode($0) },
+        Function("json.decode(string|bytes) -> dyn") { JSONFunctions.decode($0) },
     ]
 }
 
@@ -22,7 +22,7 @@ extension Library {
 enum JSONFunctions {
     static func encode(_ call: Call) -> Value {
         guard JSONSize.charge(for: call[0], call.evaluation) else { return call.overBudget }
-        guard let json = call[0].json else { return call.invalid("a value that JSON cannot express") }
+        guard let json = call.untouched(0).json else { return call.invalid("a value that JSON cannot express") }
         return Value(json.text)
     }
 

@@ -3,31 +3,42 @@ import Core
 extension Library {
     /// Bytes as text and back, and text made safe for other formats.
     static let encodings: [Function] = [
-        Function("hex", arity: 1, form: .both) { call in EncodingFunctions.spell(call) { Hex.encode($0) } },
-        Function("base64", arity: 1, form: .both) { call in EncodingFunctions.spell(call) { Base64.encode($0) } },
-        Function("base64url", arity: 1, form: .both) { call in
+        Function("hex(bytes|string) -> string", "bytes|string.hex() -> string") { call in
+            EncodingFunctions.spell(call) { Hex.encode($0) }
+        },
+        Function("base64(bytes|string) -> string", "bytes|string.base64() -> string") { call in
+            EncodingFunctions.spell(call) { Base64.encode($0) }
+        },
+        Function("base64url(bytes|string) -> string", "bytes|string.base64url() -> string") { call in
             EncodingFunctions.spell(call) { Base64.encode($0, urlSafe: true) }
         },
-        Function("unhex", arity: 1, form: .both) { call in
+        Function("unhex(string) -> bytes", "string.unhex() -> bytes") { call in
             EncodingFunctions.read(call, "hexadecimal") { Hex.decode($0) }
         },
-        Function("unbase64", arity: 1, form: .both) { call in
+        Function("unbase64(string) -> bytes", "string.unbase64() -> bytes") { call in
             EncodingFunctions.read(call, "Base64") { Base64.decode($0) }
         },
-        Function("lower", arity: 1, form: .both) { call in EncodingFunctions.edit(call) { $0.lowercased() } },
-        Function("upper", arity: 1, form: .both) { call in EncodingFunctions.edit(call) { $0.uppercased() } },
-        Function("url_encode", arity: 1, form: .both) { call in EncodingFunctions.edit(call) { PercentCode.encode($0) }
+        Function("lower(string) -> string", "string.lower() -> string") { call in
+            EncodingFunctions.edit(call) { $0.lowercased() }
         },
-        Function("urldecode", arity: 1, form: .both) { call in
+        Function("upper(string) -> string", "string.upper() -> string") { call in
+            EncodingFunctions.edit(call) { $0.uppercased() }
+        },
+        Function("url_encode(string) -> string", "string.url_encode() -> string") { call in
+            EncodingFunctions.edit(call) { PercentCode.encode($0) }
+        },
+        Function("urldecode(string) -> string", "string.urldecode() -> string") { call in
             EncodingFunctions.edit(call) { PercentCode.decode($0.utf8) }
         },
-        Function("xml_escape", arity: 1, form: .both) { call in EncodingFunctions.edit(call) { XMLText.escape($0) } },
-        Function("crc32", arity: 1, form: .both) { call in
+        Function("xml_escape(string) -> string", "string.xml_escape() -> string") { call in
+            EncodingFunctions.edit(call) { XMLText.escape($0) }
+        },
+        Function("crc32(bytes|string) -> int", "bytes|string.crc32() -> int") { call in
             guard let bytes = EncodingFunctions.bytes(call[0]) else { return call.noOverload }
             guard call.evaluation.charge(reading: bytes.count) else { return call.overBudget }
             return .int(Int64(CRC32.checksum(of: bytes)))
         },
-        Function("eq", arity: 2) { EncodingFunctions.isEqual($0) },
+        Function("eq(string|bytes, string|bytes) -> bool") { EncodingFunctions.isEqual($0) },
     ]
 }
 

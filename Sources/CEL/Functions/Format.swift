@@ -3,7 +3,7 @@ import Core
 extension Library {
     /// `format`.
     static let stringFormatting: [Function] = [
-        Function("format", arity: 2, form: .method) { call in
+        Function("string.format(list(dyn)) -> string") { call in
             guard case .string(let text) = call[0], case .list(let arguments) = call[1] else { return call.noOverload }
             var formatter = Formatter(Array(text.string.utf8), arguments, call)
             return formatter.run()

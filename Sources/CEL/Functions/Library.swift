@@ -40,14 +40,18 @@ public struct Function: Sendable {
 
     /// A function by its declarations, all of one name, such as `string.charAt(int) -> string`.
     ///
-    /// See ``Signature``. At least one is needed.
+    /// `base64.encode(bytes) -> string` is in a namespace, `size(list(A)) -> int` takes a list of anything; `string|bytes` is
+    /// either type, `int?` may be left out, `dyn...` may stand any number of times. Types are spelled as ``ValueType`` reads
+    /// them.
     public init(_ declaration: String, _ others: String..., body: @escaping Body) {
-        let signatures = ([declaration] + others).map { Signature($0) }
-        let methods = signatures.count { $0.receiver != nil }
+        self.init(signatures: ([declaration] + others).flatMap { SignatureReader.signatures(of: $0) }, body: body)
+    }
+
+    /// A function by its signatures: one at least, all of one name.
+    init(signatures: [Signature], body: @escaping Body) {
+        let methods = signatures.count(where: \.isMethod)
         name = signatures[0].name
-        arity =
-            signatures.reduce(signatures[0].arity.lowerBound) { min($0, $1.arity.lowerBound) }...signatures
-            .reduce(signatures[0].arity.upperBound) { max($0, $1.arity.upperBound) }
+        arity = signatures.dropFirst().reduce(signatures[0].arity) { $0.joined(with: $1.arity) }
         form = methods == 0 ? .function : methods == signatures.count ? .method : .both
         self.signatures = signatures
         self.body = body
@@ -118,11 +122,18 @@ public struct Library: Sendable {
     /// The functions of CEL and its extensions.
     public static let standard = Library(
         pure: conversions + strings + stringEditing + stringFormatting + times + math + bits + lists + sets + encoders
-            + optionals
+            + optionals + network + regex
     )
 
     /// What connectors need beyond CEL: encodings, parsing, URLs, money, phones.
     ///
     /// Without cryptography.
     public static let text = Library(pure: encodings + parsing + urls + reading + maps)
+}
+
+extension ClosedRange<Int> {
+    /// From the lower of both beginnings to the higher of both ends.
+    func joined(with other: ClosedRange<Int>) -> ClosedRange<Int> {
+        Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)
+    }
 }

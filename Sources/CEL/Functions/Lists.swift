@@ -4,25 +4,46 @@ extension Library {
 
     /// `distinct flatten slice sort reverse first last sum lists.range`.
     static let lists: [Function] = [
-        Function("distinct", arity: 1, form: .both) { ListFunctions.distinct($0) },
-        Function("flatten", arity: 1...2, form: .both) { ListFunctions.flatten($0) },
-        Function("slice", arity: 3, form: .method) { ListFunctions.slice($0) },
-        Function("sort", arity: 1, form: .both) { ListFunctions.sort($0) },
-        Function("reverse", arity: 1, form: .both) { call in
+        Function("list(A).distinct() -> list(A)", "distinct(list(A)) -> list(A)") { ListFunctions.distinct($0) },
+        Function(
+            "list(list(A)).flatten() -> list(A)",
+            "list(dyn).flatten() -> list(dyn)",
+            "list(dyn).flatten(int) -> list(dyn)",
+            "flatten(list(list(A))) -> list(A)",
+            "flatten(list(dyn)) -> list(dyn)",
+            "flatten(list(dyn), int) -> list(dyn)"
+        ) { ListFunctions.flatten($0) },
+        Function("list(A).slice(int, int) -> list(A)") { ListFunctions.slice($0) },
+        Function("list(A).sort() -> list(A)", "sort(list(A)) -> list(A)") { ListFunctions.sort($0) },
+        Function(
+            "list(A).reverse() -> list(A)",
+            "string.reverse() -> string",
+            "reverse(list(A)) -> list(A)",
+            "reverse(string) -> string"
+        ) { call in
             guard case .list(let elements) = call[0] else { return StringEditing.reverse(call) }
             guard call.charge(1 + elements.count / 4) else { return call.overBudget }
             return .list(elements.reversed())
         },
-        Function("first", arity: 1, form: .method) { call in
+        Function("list(A).first() -> optional_type(A)") { call in
             guard case .list(let elements) = call[0] else { return call.noOverload }
             return .optional(elements.first.map(OptionalValue.some) ?? .none)
         },
-        Function("last", arity: 1, form: .method) { call in
+        Function("list(A).last() -> optional_type(A)") { call in
             guard case .list(let elements) = call[0] else { return call.noOverload }
             return .optional(elements.last.map(OptionalValue.some) ?? .none)
         },
-        Function("sum", arity: 1, form: .both) { ListFunctions.sum($0) },
-        Function("lists.range", arity: 1) { ListFunctions.range($0) },
+        Function(
+            "list(int).sum() -> int",
+            "list(uint).sum() -> uint",
+            "list(double).sum() -> double",
+            "list(duration).sum() -> duration",
+            "sum(list(int)) -> int",
+            "sum(list(uint)) -> uint",
+            "sum(list(double)) -> double",
+            "sum(list(duration)) -> duration"
+        ) { ListFunctions.sum($0) },
+        Function("lists.range(int) -> list(int)") { ListFunctions.range($0) },
     ]
 }
 
@@ -94,7 +115,7 @@ enum ListFunctions {
         guard case .list(let elements) = call[0] else { return call.noOverload }
         guard call.charge(elements.count) else { return call.overBudget }
         guard var total = elements.first else { return .int(0) }
-        let add = Arithmetic(mixesNumbers: true).function(of: .add)
+        let arithmetic = Arithmetic(mixesNumbers: true)
         for element in elements {
             switch element {
             case .int, .uint, .double, .duration: continue
@@ -102,7 +123,7 @@ enum ListFunctions {
             }
         }
         for element in elements.dropFirst() {
-            total = add(total, element, call.evaluation)
+            total = arithmetic.apply(.add, total, element, call.evaluation)
             if case .error = total { return total }
         }
         return total

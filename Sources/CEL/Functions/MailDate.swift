@@ -13,7 +13,7 @@ enum MailDate {
     /// The instant, or nil.
     ///
     /// A weekday is not checked, text in parentheses ignored, no zone is UTC.
-    static func read(_ text: String) -> Timestamp? {
+    static func read(_ text: String) -> Instant? {
         var words = text.lowercased().utf8.split { $0 == 0x20 || $0 == UInt8(ascii: ",") || $0 == 0x09 }
             .map { String(decoding: Array($0), as: UTF8.self) }
         if let comment = words.firstIndex(where: { $0.utf8.first == UInt8(ascii: "(") }) {
@@ -26,7 +26,7 @@ enum MailDate {
         else { return nil }
         let date = CivilDate(year: year, month: Int64(month) + 1, dayOfMonth: day)
         guard date.parts.dayOfMonth == day else { return nil }
-        return Timestamp(seconds: date.day * 86_400 + clock - offset)
+        return Instant(seconds: date.day * 86_400 + clock - offset)
     }
 
     private static func number(_ text: String, _ range: ClosedRange<Int64>) -> Int64? {

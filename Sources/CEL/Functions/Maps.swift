@@ -1,7 +1,7 @@
 extension Library {
     /// `get coalesce as_list`.
     static let maps: [Function] = [
-        Function("get", arity: 3) { call in
+        Function("get(dyn, dyn, dyn) -> dyn") { call in
             switch call[0] {
             case .null, .optional(.none): return call[2]
             case .map(let map): return map.value(for: call[1]).flatMap { $0.isNull ? nil : $0 } ?? call[2]
@@ -12,14 +12,19 @@ extension Library {
             default: return call.noOverload
             }
         },
-        Function("coalesce", arity: 1...100) { call in
+        Function("coalesce(dyn, dyn...) -> dyn") { call in
             if call.count == 1, case .list(let elements) = call[0] {
                 guard call.charge(elements.count) else { return call.overBudget }
                 return Library.firstPresent(elements)
             }
             return Library.firstPresent(call.arguments)
         },
-        Function("as_list", arity: 1, form: .both) { call in
+        Function(
+            "as_list(list(A)) -> list(A)",
+            "as_list(dyn) -> list(dyn)",
+            "list(A).as_list() -> list(A)",
+            "dyn.as_list() -> list(dyn)"
+        ) { call in
             switch call[0] {
             case .list: call[0]
             case .null, .optional(.none): .list([])

@@ -1,19 +1,37 @@
 extension Library {
     /// `math.greatest math.least math.abs math.ceil …`.
     static let math: [Function] = [
-        Function("math.greatest", arity: 1...100) { MathFunctions.extreme($0, sign: 1) },
-        Function("math.least", arity: 1...100) { MathFunctions.extreme($0, sign: -1) },
-        Function("math.abs", arity: 1) { MathFunctions.magnitude($0) },
-        Function("math.sign", arity: 1) { MathFunctions.sign($0) },
-        Function("math.ceil", arity: 1) { MathFunctions.real($0) { .double($0.rounded(.up)) } },
-        Function("math.floor", arity: 1) { MathFunctions.real($0) { .double($0.rounded(.down)) } },
-        Function("math.trunc", arity: 1) { MathFunctions.real($0) { .double($0.rounded(.towardZero)) } },
-        Function("math.round", arity: 1) { MathFunctions.real($0) { .double($0.rounded(.toNearestOrAwayFromZero)) } },
-        Function("math.isNaN", arity: 1) { MathFunctions.real($0) { .bool($0.isNaN) } },
-        Function("math.isInf", arity: 1) { MathFunctions.real($0) { .bool($0.isInfinite) } },
-        Function("math.isFinite", arity: 1) { MathFunctions.real($0) { .bool($0.isFinite) } },
-        Function("math.sqrt", arity: 1) { MathFunctions.root($0) },
+        extreme("math.greatest", sign: 1),
+        extreme("math.least", sign: -1),
+        Function("math.abs(int) -> int", "math.abs(uint) -> uint", "math.abs(double) -> double") {
+            MathFunctions.magnitude($0)
+        },
+        Function("math.sign(int) -> int", "math.sign(uint) -> uint", "math.sign(double) -> double") {
+            MathFunctions.sign($0)
+        },
+        Function("math.ceil(double) -> double") { MathFunctions.real($0) { .double($0.rounded(.up)) } },
+        Function("math.floor(double) -> double") { MathFunctions.real($0) { .double($0.rounded(.down)) } },
+        Function("math.trunc(double) -> double") { MathFunctions.real($0) { .double($0.rounded(.towardZero)) } },
+        Function("math.round(double) -> double") {
+            MathFunctions.real($0) { .double($0.rounded(.toNearestOrAwayFromZero)) }
+        },
+        Function("math.isNaN(double) -> bool") { MathFunctions.real($0) { .bool($0.isNaN) } },
+        Function("math.isInf(double) -> bool") { MathFunctions.real($0) { .bool($0.isInfinite) } },
+        Function("math.isFinite(double) -> bool") { MathFunctions.real($0) { .bool($0.isFinite) } },
+        Function("math.sqrt(double|int|uint) -> double") { MathFunctions.root($0) },
     ]
+
+    private static func extreme(_ name: String, sign: Int) -> Function {
+        Function(
+            "\(name)(int, int...) -> int",
+            "\(name)(uint, uint...) -> uint",
+            "\(name)(double, double...) -> double",
+            "\(name)(list(int)) -> int",
+            "\(name)(list(uint)) -> uint",
+            "\(name)(list(double)) -> double",
+            "\(name)(dyn, dyn...) -> dyn"
+        ) { MathFunctions.extreme($0, sign: sign) }
+    }
 }
 
 /// The number functions.

@@ -3,22 +3,24 @@ import Core
 extension Library {
     /// `optional.of` and its like.
     static let optionals: [Function] = [
-        Function("optional.of", arity: 1) { .optional(.some($0[0])) },
-        Function("optional.none", arity: 0) { _ in .optional(.none) },
-        Function("optional.ofNonZeroValue", arity: 1) { .optional($0[0].isZero ? .none : .some($0[0])) },
-        Function("hasValue", arity: 1, form: .method) { call in
+        Function("optional.of(A) -> optional_type(A)") { .optional(.some($0.untouched(0))) },
+        Function("optional.none() -> optional_type(A)") { _ in .optional(.none) },
+        Function("optional.ofNonZeroValue(A) -> optional_type(A)") {
+            .optional($0[0].isZero ? .none : .some($0.untouched(0)))
+        },
+        Function("optional_type(A).hasValue() -> bool") { call in
             guard case .optional(let optional) = call[0] else { return call.noOverload }
             return .bool(optional.wrapped != nil)
         },
-        Function("value", arity: 1, form: .method) { call in
+        Function("optional_type(A).value() -> A") { call in
             guard case .optional(let optional) = call[0] else { return call.noOverload }
             return optional.wrapped ?? call.invalid("an absent optional has no value")
         },
-        Function("or", arity: 2, form: .method) { call in
+        Function("optional_type(A).or(optional_type(A)) -> optional_type(A)") { call in
             guard case .optional(let optional) = call[0], case .optional = call[1] else { return call.noOverload }
             return optional.wrapped == nil ? call[1] : call[0]
         },
-        Function("orValue", arity: 2, form: .method) { call in
+        Function("optional_type(A).orValue(A) -> A") { call in
             guard case .optional(let optional) = call[0] else { return call.noOverload }
             return optional.wrapped ?? call[1]
         },
@@ -34,14 +36,15 @@ extension Value {
         case .int(let number): number == 0
         case .uint(let number): number == 0
         case .double(let number): number == 0
+        case .wide(let number): number.double == 0
         case .string(let text): text.byteCount == 0
         case .bytes(let bytes): bytes.isEmpty
         case .list(let elements): elements.isEmpty
         case .map(let map): map.isEmpty
-        case .duration(let span): span.microseconds == 0
-        case .timestamp(let time): time.microseconds == 0
+        case .duration(let interval): interval.nanoseconds == 0
+        case .timestamp(let time): time == Instant.epoch
         case .optional(let optional): optional.wrapped == nil
-        case .type, .error: false
+        case .address, .network, .type, .error: false
         }
     }
 }

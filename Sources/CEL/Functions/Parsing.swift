@@ -3,11 +3,17 @@ import Core
 extension Library {
     /// `pairs json_parse form_parse email_of text`.
     static let parsing: [Function] = [
-        Function("pairs", arity: 3, form: .both) { ParsingFunctions.pairs($0) },
-        Function("json_parse", arity: 1, form: .both) { JSONFunctions.decode($0) },
-        Function("form_parse", arity: 1, form: .both) { ParsingFunctions.form($0) },
-        Function("email_of", arity: 1, form: .both) { ParsingFunctions.email($0) },
-        Function("text", arity: 1) { ParsingFunctions.text($0) },
+        Function(
+            "pairs(string, string, string) -> map(string, list(string))",
+            "string.pairs(string, string) -> map(string, list(string))"
+        ) { ParsingFunctions.pairs($0) },
+        Function("json_parse(string|bytes) -> dyn", "string|bytes.json_parse() -> dyn") { JSONFunctions.decode($0) },
+        Function(
+            "form_parse(string|bytes) -> list(list(string))",
+            "string|bytes.form_parse() -> list(list(string))"
+        ) { ParsingFunctions.form($0) },
+        Function("email_of(string) -> string", "string.email_of() -> string") { ParsingFunctions.email($0) },
+        Function("text(dyn) -> dyn") { ParsingFunctions.text($0) },
     ]
 }
 

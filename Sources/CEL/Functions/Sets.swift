@@ -1,15 +1,15 @@
 extension Library {
     /// `sets.contains sets.equivalent sets.intersects`.
     static let sets: [Function] = [
-        Function("sets.contains", arity: 2) { call in
+        Function("sets.contains(list(A), list(A)) -> bool") { call in
             SetFunctions.test(call) { left, right in SetFunctions.contains(left, right, call) }
         },
-        Function("sets.equivalent", arity: 2) { call in
+        Function("sets.equivalent(list(A), list(A)) -> bool") { call in
             SetFunctions.test(call) { left, right in
                 SetFunctions.contains(left, right, call) && SetFunctions.contains(right, left, call)
             }
         },
-        Function("sets.intersects", arity: 2) { call in
+        Function("sets.intersects(list(A), list(A)) -> bool") { call in
             SetFunctions.test(call) { left, right in right.contains { SetFunctions.has(left, $0, call) } }
         },
     ]

@@ -1,88 +1,67 @@
-/// How a function may be called, as its declaration spells it.
-///
-/// `string.charAt(int) -> string` is a method, `base64.encode(bytes) -> string` a function in a namespace, `size(list(A)) ->
-/// int` a function; a capital letter stands for any type, `dyn...` for any number of arguments.
+/// One way to call a function: the types of its arguments and of what it gives.
 struct Signature: Sendable {
     let name: String
-    /// The type before the dot of a method.
-    let receiver: String?
-    /// Types of the arguments in parentheses.
-    let parameters: [String]
+    /// Types of the arguments, the receiver of a method first.
+    let parameters: [ValueType]
+    /// Whether the first parameter stands before the dot.
+    let isMethod: Bool
     /// Whether the last parameter may stand any number of times.
     let isVariadic: Bool
-    let result: String
+    let result: ValueType
+    /// Whether all of the declaration could be read.
+    let isWellFormed: Bool
+    /// The letters that stand for types.
+    let letters: Set<String>
+    /// Whether a parameter takes anything, so that another declaration may say more of the same call.
+    let isVague: Bool
 
-    /// Reads a declaration.
-    ///
-    /// Declarations are part of the program, not data: a test reads all of them, and a malformed one declares nothing.
-    init(_ text: String) {
-        let (head, result) = Self.split(text, at: " -> ")
-        let opening = Self.openingParenthesis(of: head)
-        let (name, receiver) = Self.nameAndReceiver(head[..<opening])
-        let inside = head[opening...].dropFirst().dropLast()
-        isVariadic = inside.hasSuffix("...")
-        parameters = Self.arguments(isVariadic ? inside.dropLast(3) : inside)
+    /// A signature of types as they are spelled; what cannot be read takes anything.
+    init(
+        _ name: String,
+        _ parameters: [Substring],
+        isMethod: Bool,
+        isVariadic: Bool,
+        result: Substring,
+        isWellFormed: Bool
+    ) {
+        let types = parameters.map { ValueType(String($0)) }
+        let outcome = ValueType(String(result))
         self.name = name
-        self.receiver = receiver
-        self.result = String(result)
+        self.isMethod = isMethod
+        self.isVariadic = isVariadic
+        self.isWellFormed = isWellFormed && outcome != nil && types.allSatisfy { $0 != nil }
+        self.parameters = types.map { $0 ?? .dyn }
+        self.result = outcome ?? .dyn
+        letters = (self.parameters + [self.result]).reduce(into: []) { $0.formUnion($1.letters) }
+        isVague = !self.parameters.allSatisfy(\.isKnown)
     }
 
     /// How many arguments, the receiver counted.
     var arity: ClosedRange<Int> {
-        let count = parameters.count + (receiver == nil ? 0 : 1)
-        return isVariadic ? max(0, count - 1)...99 : count...count
+        isVariadic ? max(0, parameters.count - 1)...99 : parameters.count...parameters.count
     }
 
-    /// The types between commas that are in no parentheses themselves.
-    static func arguments(_ text: Substring) -> [String] {
-        var parts: [String] = []
-        var depth = 0
-        var part = ""
-        for character in text where character != " " {
-            if character == "(" { depth += 1 }
-            if character == ")" { depth -= 1 }
-            if character == ",", depth == 0 {
-                parts.append(part)
-                part = ""
-            } else {
-                part.append(character)
-            }
-        }
-        return part.isEmpty ? parts : parts + [part]
+    /// The types that so many arguments must have.
+    func parameters(for count: Int) -> [ValueType] {
+        guard isVariadic, let last = parameters.last else { return parameters }
+        return parameters.dropLast() + Array(repeating: last, count: max(0, count - parameters.count + 1))
     }
+}
 
-    private static func split(_ text: String, at mark: String) -> (Substring, Substring) {
-        guard let range = text.firstRange(of: mark) else { return (text[...], "dyn") }
-        return (text[..<range.lowerBound], text[range.upperBound...])
+extension ValueType {
+    /// The letters in it that stand for types.
+    fileprivate var letters: Set<String> {
+        if case .parameter(let name) = self { return [name] }
+        return parts.reduce(into: []) { $0.formUnion($1.letters) }
     }
+}
 
-    /// The parenthesis that the last one closes.
-    private static func openingParenthesis(of head: Substring) -> String.Index {
-        var depth = 0
-        for index in head.indices.reversed() {
-            if head[index] == ")" { depth += 1 }
-            if head[index] == "(" { depth -= 1 }
-            if head[index] == "(", depth == 0 { return index }
-        }
-        return head.endIndex
+extension Signature: CustomStringConvertible {
+    /// The declaration as a hint shows it: `string.charAt(int)`.
+    var description: String {
+        var types = parameters.map(\.shown)
+        if isVariadic, let last = types.popLast() { types.append(last + "…") }
+        let receiver = isMethod && !types.isEmpty ? types.removeFirst() + "." : ""
+        return "\(receiver)\(name)(\(types.joined(separator: ", ")))"
     }
-
-    private static func nameAndReceiver(_ text: Substring) -> (name: String, receiver: String?) {
-        guard let dot = text.lastIndex(of: ".") else { return (String(text), nil) }
-        let before = text[..<dot]
-        guard isType(before) else { return (String(text), nil) }
-        return (String(text[text.index(after: dot)...]), String(before))
-    }
-
-    /// What may stand before the dot of a method, where a namespace may stand too.
-    private static func isType(_ text: Substring) -> Bool {
-        let word = String(text.prefix { $0 != "(" })
-        let isParameter = word.utf8.count == 1 && word.utf8.allSatisfy { (0x41...0x5A).contains($0) }
-        return isParameter || typeWords.contains(word)
-    }
-
-    private static let typeWords: Set<String> = [
-        "dyn", "null", "bool", "int", "uint", "double", "string", "bytes", "list", "map", "timestamp", "duration",
-        "type", "optional_type", "net.IP", "net.CIDR",
-    ]
 }

@@ -1,13 +1,20 @@
 extension Library {
     /// Strings made of strings: `join lowerAscii upperAscii replace split trim reverse strings.quote`, `lower`, `upper`.
     static let stringEditing: [Function] = [
-        Function("join", arity: 1...2, form: .both) { StringEditing.join($0) },
-        Function("lowerAscii", arity: 1, form: .method) { StringEditing.lower($0) },
-        Function("upperAscii", arity: 1, form: .method) { StringEditing.upper($0) },
-        Function("replace", arity: 3...4, form: .both) { StringEditing.replace($0) },
-        Function("split", arity: 2...3, form: .both) { StringEditing.split($0) },
-        Function("trim", arity: 1, form: .both) { StringEditing.trim($0) },
-        Function("strings.quote", arity: 1) { StringEditing.quote($0) },
+        Function("list(string).join(string?) -> string", "join(list(string), string?) -> string") {
+            StringEditing.join($0)
+        },
+        Function("string.lowerAscii() -> string") { StringEditing.lower($0) },
+        Function("string.upperAscii() -> string") { StringEditing.upper($0) },
+        Function(
+            "string.replace(string, string, int?) -> string",
+            "replace(string, string, string, int?) -> string"
+        ) { StringEditing.replace($0) },
+        Function("string.split(string, int?) -> list(string)", "split(string, string, int?) -> list(string)") {
+            StringEditing.split($0)
+        },
+        Function("string.trim() -> string", "trim(string) -> string") { StringEditing.trim($0) },
+        Function("strings.quote(string) -> string") { StringEditing.quote($0) },
     ]
 }
 

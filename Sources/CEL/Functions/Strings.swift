@@ -1,19 +1,19 @@
 extension Library {
     /// Questions about strings: `contains startsWith endsWith charAt indexOf lastIndexOf`.
     static let strings: [Function] = [
-        Function("contains", arity: 2, form: .method) { call in
+        Function("string.contains(string) -> bool") { call in
             StringFunctions.test(call) { text, part in ByteSearch.first(part, in: text) != nil }
         },
-        Function("startsWith", arity: 2, form: .method) { call in
+        Function("string.startsWith(string) -> bool") { call in
             StringFunctions.test(call) { text, part in text.starts(with: part) }
         },
-        Function("endsWith", arity: 2, form: .method) { call in
+        Function("string.endsWith(string) -> bool") { call in
             StringFunctions.test(call) { text, part in text.suffix(part.count).elementsEqual(part) }
         },
-        Function("charAt", arity: 2, form: .method) { StringFunctions.character($0) },
-        Function("indexOf", arity: 2...3, form: .method) { StringFunctions.index($0) },
-        Function("lastIndexOf", arity: 2...3, form: .method) { StringFunctions.lastIndex($0) },
-        Function("substring", arity: 2...3, form: .method) { StringFunctions.substring($0) },
+        Function("string.charAt(int) -> string") { StringFunctions.character($0) },
+        Function("string.indexOf(string, int?) -> int") { StringFunctions.index($0) },
+        Function("string.lastIndexOf(string, int?) -> int") { StringFunctions.lastIndex($0) },
+        Function("string.substring(int, int?) -> string") { StringFunctions.substring($0) },
     ]
 }
 

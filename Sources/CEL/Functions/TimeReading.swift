@@ -2,6 +2,9 @@ import Core
 
 /// Times as providers write them.
 enum TimeReading {
+    /// Bytes of the longest text that may be a time, so that reading one costs no more than a call.
+    private static let limit = 128
+
     /// `time(x)`: RFC 3339 (a date alone, or without an offset: UTC), then RFC 2822; an int counts seconds.
     ///
     /// `time(x, format)`: `unix`, `unix_ms`, `rfc3339`, `rfc2822`.
@@ -23,15 +26,15 @@ enum TimeReading {
         return number(call, microseconds: 1_000_000)
     }
 
-    private static func internet(_ text: String) -> Timestamp? {
-        Timestamp(rfc3339: text, assumingUTC: true) ?? Timestamp(rfc3339: text + "T00:00:00Z")
+    private static func internet(_ text: String) -> Instant? {
+        let time = InternetTime(text, assumingUTC: true) ?? InternetTime(text + "T00:00:00Z")
+        return time.flatMap { Instant(seconds: $0.seconds, nanoseconds: $0.nanoseconds) }
     }
 
-    private static func text(_ call: Call, _ read: (String) -> Timestamp?) -> Value {
+    private static func text(_ call: Call, _ read: (String) -> Instant?) -> Value {
         guard case .string(let text) = call[0] else { return call.noOverload }
-        guard call.evaluation.charge(reading: text.byteCount) else { return call.overBudget }
-        let time = text.byteCount <= 128 ? read(StringEditing.trimmed(text.string)) : nil
-        return time.flatMap { TimeArithmetic.time(microseconds: $0.microseconds) } ?? call.invalid("not a time")
+        let time = text.byteCount <= limit ? read(StringEditing.trimmed(text.string)) : nil
+        return time.map(Value.timestamp) ?? call.invalid("not a time")
     }
 
     private static func number(_ call: Call, microseconds unit: Int64) -> Value {
@@ -40,17 +43,18 @@ enum TimeReading {
         case .int(let number): decimal = Decimal(String(number))
         case .uint(let number): decimal = Decimal(String(number))
         case .double(let number): decimal = Decimal(Spelling.of(number))
-        case .string(let text): decimal = Decimal(StringEditing.trimmed(text.string))
+        case .string(let text):
+            decimal = text.byteCount <= limit ? Decimal(StringEditing.trimmed(text.string)) : nil
         default: return call.noOverload
         }
         return decimal?.scaled(to: unit == 1000 ? 3 : 6, cuttingOff: true)
-            .flatMap { TimeArithmetic.time(microseconds: $0) } ?? call.invalid("not a number that counts time")
+            .flatMap { Instant(microseconds: $0) }.map(Value.timestamp) ?? call.invalid("not a number that counts time")
     }
 
     /// `/Date(1759999985000+0000)/`: milliseconds of UTC; the offset only tells where it was written.
     static func microsoftDate(_ call: Call) -> Value {
         guard case .string(let text) = call[0] else { return call.noOverload }
-        let bytes = Array(text.string.utf8)
+        let bytes = text.byteCount <= limit ? Array(text.string.utf8) : []
         let digits = bytes.dropFirst("/Date(".utf8.count).enumerated()
             .prefix { $0.element.isDigit || ($0.offset == 0 && $0.element == UInt8(ascii: "-")) }.map(\.element)
         guard bytes.starts(with: "/Date(".utf8), let milliseconds = Int64(String(decoding: digits, as: UTF8.self))
@@ -58,6 +62,6 @@ enum TimeReading {
             return call.invalid("not a date such as `/Date(1759999985000)/`")
         }
         let (microseconds, overflow) = milliseconds.multipliedReportingOverflow(by: 1000)
-        return (overflow ? nil : TimeArithmetic.time(microseconds: microseconds)) ?? call.invalid("not a time")
+        return (overflow ? nil : Instant(microseconds: microseconds)).map(Value.timestamp) ?? call.invalid("not a time")
     }
 }

@@ -3,94 +3,88 @@ import Core
 extension Library {
     /// `timestamp duration` and the parts of both.
     static let times: [Function] = [
-        Function("timestamp", arity: 1) { TimeFunctions.timestamp($0) },
-        Function("duration", arity: 1) { TimeFunctions.duration($0) },
+        Function(
+            "timestamp(string) -> timestamp",
+            "timestamp(int) -> timestamp",
+            "timestamp(timestamp) -> timestamp"
+        ) { TimeFunctions.timestamp($0) }.prepared { TimeFunctions.refusal(of: $0, as: TimeText.instant) },
+        Function("duration(string) -> duration", "duration(duration) -> duration") { TimeFunctions.duration($0) }
+            .prepared { TimeFunctions.refusal(of: $0, as: TimeText.interval) },
         part("getFullYear") { $0.year },
         part("getMonth") { $0.month - 1 },
         part("getDate") { $0.dayOfMonth },
         part("getDayOfMonth") { $0.dayOfMonth - 1 },
         part("getDayOfWeek") { $0.weekday },
         part("getDayOfYear") { $0.dayOfYear },
-        part("getHours", of: 3_600_000_000) { $0.inDay / 3_600_000_000 },
-        part("getMinutes", of: 60_000_000) { $0.inDay / 60_000_000 % 60 },
-        part("getSeconds", of: 1_000_000) { $0.inDay / 1_000_000 % 60 },
-        Function("getMilliseconds", arity: 1...2, form: .method) { call in
-            if case .duration(let span) = call[0], call.count == 1 { return .int(span.microseconds / 1000 % 1000) }
-            return TimeFunctions.part(call) { $0.inDay / 1000 % 1000 }
-        },
+        part("getHours", { $0.hour }, ofDuration: { $0 / 3_600_000_000_000 }),
+        part("getMinutes", { $0.minute }, ofDuration: { $0 / 60_000_000_000 }),
+        part("getSeconds", { $0.second }, ofDuration: { $0 / 1_000_000_000 }),
+        // the others count the whole duration, this one what is left of its second
+        part("getMilliseconds", { $0.millisecond }, ofDuration: { $0 / 1_000_000 % 1000 }),
     ]
 
-    /// A part of a time; for a duration, where it has that part, the whole of it in that unit.
+    /// A part of a timestamp, in UTC or in a zone.
+    private static func part(_ name: String, _ read: @escaping @Sendable (LocalMoment) -> Int64) -> Function {
+        Function("timestamp.\(name)() -> int", "timestamp.\(name)(string) -> int") { TimeFunctions.part($0, read) }
+            .prepared { TimeFunctions.part(inConstantZone: $0, read) }
+    }
+
+    /// A part of a timestamp, or of the nanoseconds of a duration.
     private static func part(
         _ name: String,
-        of unit: Int64? = nil,
-        _ read: @escaping @Sendable (TimeFunctions.Parts) -> Int64
+        _ read: @escaping @Sendable (LocalMoment) -> Int64,
+        ofDuration count: @escaping @Sendable (Int64) -> Int64
     ) -> Function {
-        Function(name, arity: 1...2, form: .method) { call in
-            if case .duration(let span) = call[0], let unit, call.count == 1 { return .int(span.microseconds / unit) }
+        Function(
+            "timestamp.\(name)() -> int",
+            "timestamp.\(name)(string) -> int",
+            "duration.\(name)() -> int"
+        ) { call in
+            if case .duration(let interval) = call[0], call.count == 1 { return .int(count(interval.nanoseconds)) }
             return TimeFunctions.part(call, read)
-        }
+        }.prepared { TimeFunctions.part(inConstantZone: $0, read) }
     }
 }
 
 /// The time functions.
 enum TimeFunctions {
-    /// A local date and the microseconds of its day.
-    struct Parts {
-        let date: CivilDate
-        let inDay: Int64
+    /// Units for a zone that may have to be read from a file.
+    private static let costOfReading = 64
 
-        var year: Int64 { date.parts.year }
-        var month: Int64 { date.parts.month }
-        var dayOfMonth: Int64 { date.parts.dayOfMonth }
-        var weekday: Int64 { Int64(date.weekday) }
-        var dayOfYear: Int64 { date.day - CivilDate(year: year, month: 1, dayOfMonth: 1).day }
-    }
-
-    static func part(_ call: Call, _ read: (Parts) -> Int64) -> Value {
+    static func part(_ call: Call, _ read: (LocalMoment) -> Int64) -> Value {
         guard case .timestamp(let time) = call[0] else { return call.noOverload }
-        var offset: Int64 = 0
-        if call.count == 2 {
-            guard case .string(let zone) = call[1] else { return call.noOverload }
-            guard let seconds = zoneOffset(zone.string) else { return call.invalid("time zones are not available") }
-            offset = seconds
+        guard call.count == 2 else { return .int(read(LocalMoment(time, offset: 0))) }
+        guard case .string(let name) = call[1] else { return call.noOverload }
+        if let zone = ClockZone.known(name) { return .int(read(LocalMoment(time, offset: zone.offset(at: time)))) }
+        guard call.charge(costOfReading) else { return call.overBudget }
+        guard let zone = ClockZone.named(name) else { return call.invalid(unknownZone) }
+        return .int(read(LocalMoment(time, offset: zone.offset(at: time))))
+    }
+
+    private static let unknownZone =
+        "an unknown time zone: use a name such as `America/New_York`, or an offset such as `-05:00`"
+
+    /// The part in a zone that the expression names, which is looked up once.
+    static func part(
+        inConstantZone constants: [Value?],
+        _ read: @escaping @Sendable (LocalMoment) -> Int64
+    ) -> Function.Prepared? {
+        guard constants.count == 2, case .string(let name)? = constants[1] else { return nil }
+        guard let zone = ClockZone.named(name) else { return .problem(unknownZone, argument: 1) }
+        return .body { call in
+            guard case .timestamp(let time) = call[0] else { return call.noOverload }
+            return .int(read(LocalMoment(time, offset: zone.offset(at: time))))
         }
-        let (local, overflow) = time.microseconds.addingReportingOverflow(offset * 1_000_000)
-        guard !overflow else { return call.fail(.overflow, "a time outside its range") }
-        let day = floorDivide(local, 86_400_000_000)
-        return .int(read(Parts(date: CivilDate(day: day), inDay: local - day * 86_400_000_000)))
-    }
-
-    private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
-        let whole = value / divisor
-        return value % divisor < 0 ? whole - 1 : whole
-    }
-
-    /// Seconds east of UTC of `UTC`, `Z`, `+hh:mm`, `-hh:mm` or `hh:mm`.
-    private static func zoneOffset(_ zone: String) -> Int64? {
-        if Text(zone) == "UTC" || Text(zone) == "Z" { return 0 }
-        var bytes = Array(zone.utf8)
-        let isWest = bytes.first == UInt8(ascii: "-")
-        if isWest || bytes.first == UInt8(ascii: "+") { bytes.removeFirst() }
-        guard bytes.count == 5, bytes[2] == UInt8(ascii: ":") else { return nil }
-        let digits = [bytes[0], bytes[1], bytes[3], bytes[4]]
-        guard digits.allSatisfy(\.isDigit) else { return nil }
-        let values = digits.map { Int64($0 - 0x30) }
-        let (hours, minutes) = (values[0] * 10 + values[1], values[2] * 10 + values[3])
-        guard hours < 24, minutes < 60 else { return nil }
-        return (isWest ? -1 : 1) * (hours * 3600 + minutes * 60)
     }
 
     static func timestamp(_ call: Call) -> Value {
-        let outside = call.fail(.overflow, "a timestamp outside the years 1 to 9999")
         switch call[0] {
         case .timestamp: return call[0]
         case .int(let seconds):
-            let (microseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
-            return overflow ? outside : TimeArithmetic.time(microseconds: microseconds) ?? outside
+            return Instant(seconds: seconds).map(Value.timestamp) ?? call.fail(.overflow, TimeArithmetic.noInstant)
         case .string(let text):
-            guard let time = Timestamp(rfc3339: text.string) else { return call.invalid("not a time as in RFC 3339") }
-            return TimeArithmetic.time(microseconds: time.microseconds) ?? outside
+            guard call.evaluation.charge(reading: text.byteCount) else { return call.overBudget }
+            return TimeText.instant(text).value(call)
         default: return call.noOverload
         }
     }
@@ -99,12 +93,16 @@ enum TimeFunctions {
         switch call[0] {
         case .duration: return call[0]
         case .string(let text):
-            guard let microseconds = DurationReader.microseconds(of: Array(text.string.utf8)) else {
-                return call.invalid("not a duration such as `1h30m` or `1.5s`")
-            }
-            return TimeArithmetic.duration(microseconds: microseconds)
-                ?? call.fail(.overflow, "a duration outside its range")
+            guard call.evaluation.charge(reading: text.byteCount) else { return call.overBudget }
+            return TimeText.interval(text).value(call)
         default: return call.noOverload
         }
+    }
+
+    /// The problem of a constant text that can never be read; one outside the range is an error where it is reached.
+    static func refusal(of constants: [Value?], as read: (Text) -> TimeText) -> Function.Prepared? {
+        guard constants.count == 1, case .string(let text)? = constants[0], case .malformed(let message) = read(text)
+        else { return nil }
+        return .problem(message, argument: 0)
     }
 }

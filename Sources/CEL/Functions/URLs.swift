@@ -1,11 +1,11 @@
 extension Library {
     /// `url_base url_path url_query url_host url_port_variants`.
     static let urls: [Function] = [
-        Function("url_base", arity: 1) { call in URLParts.read(call) { Value($0.base) } },
-        Function("url_path", arity: 1) { call in URLParts.read(call) { Value($0.path) } },
-        Function("url_query", arity: 1) { call in URLParts.read(call) { Value($0.query) } },
-        Function("url_host", arity: 1) { call in URLParts.read(call) { Value($0.host.lowercased()) } },
-        Function("url_port_variants", arity: 1) { call in
+        Function("url_base(string) -> string") { call in URLParts.read(call) { Value($0.base) } },
+        Function("url_path(string) -> string") { call in URLParts.read(call) { Value($0.path) } },
+        Function("url_query(string) -> string") { call in URLParts.read(call) { Value($0.query) } },
+        Function("url_host(string) -> string") { call in URLParts.read(call) { Value($0.host.lowercased()) } },
+        Function("url_port_variants(string) -> list(string)") { call in
             URLParts.read(call) { .list($0.portVariants.map { Value($0) }) }
         },
     ]

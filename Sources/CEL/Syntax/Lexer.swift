@@ -70,12 +70,13 @@ struct Lexer {
     }
 
     private mutating func symbol() throws(SyntaxError) -> Symbol {
-        for length in [2, 1] where index + length <= bytes.count {
-            let text = String(decoding: bytes[index..<index + length], as: UTF8.self)
-            if let symbol = Symbol(rawValue: text) {
-                index += length
-                return symbol
-            }
+        if let next = peek(1), let symbol = Symbol.pairs[UInt16(bytes[index]) << 8 | UInt16(next)] {
+            index += 2
+            return symbol
+        }
+        if let symbol = Symbol.single(bytes[index]) {
+            index += 1
+            return symbol
         }
         throw SyntaxError(message: "a character that no expression holds here", offset: index, hint: symbolHint)
     }

@@ -26,7 +26,7 @@ extension Parser {
                 break
             }
         }
-        return try add(.list(elements), at: offset)
+        return try add(.list(elements), at: offset, from: offset)
     }
 
     /// `{a: b, ?c: d, …}`.
@@ -44,6 +44,6 @@ extension Parser {
                 break
             }
         }
-        return try add(.map(pairs), at: offset)
+        return try add(.map(pairs), at: offset, from: offset)
     }
 }

@@ -4,10 +4,12 @@ extension Parser {
         _ name: String,
         target: NodeID?,
         _ arguments: [NodeID],
-        at offset: Int
+        at offset: Int,
+        reference: Int,
+        from start: Int
     ) throws(SyntaxError) -> NodeID {
-        if let macro = try macro(name, target, arguments, offset) { return try add(macro, at: offset) }
-        return try add(.call(name, target: target, arguments: arguments), at: offset)
+        let kind = try macro(name, target, arguments, offset) ?? .call(name, target: target, arguments: arguments)
+        return try add(kind, at: offset, reference: reference, from: start)
     }
 
     private func macro(

@@ -16,10 +16,16 @@ extension Parser {
     /// `!!a` is `a` made boolean twice over; an even number of signs still demands the type, so one pair stays.
     private mutating func repeated(_ sign: Symbol, at offset: Int) throws(SyntaxError) -> NodeID {
         var count = 0
-        while take(sign) { count += 1 }
-        if sign == .minus, let number = try negativeLiteral() {
+        var last = offset
+        while token.kind == .symbol(sign) {
+            last = token.range.lowerBound
+            advance()
+            count += 1
+        }
+        if sign == .minus, let number = try negativeLiteral(at: last) {
             count -= 1
-            return try wrap(try members(of: number), in: sign, count: count, at: offset)
+            let operand = try members(of: number, from: tree[number].offset)
+            return try wrap(operand, in: sign, count: count, at: offset)
         }
         return try wrap(try member(), in: sign, count: count, at: offset)
     }
@@ -32,21 +38,20 @@ extension Parser {
     ) throws(SyntaxError) -> NodeID {
         var wrapped = operand
         let kept = count > 2 ? 2 - count % 2 : count
-        for _ in 0..<kept { wrapped = try add(sign == .not ? .not(wrapped) : .negate(wrapped), at: offset) }
+        for _ in 0..<kept {
+            wrapped = try add(sign == .not ? .not(wrapped) : .negate(wrapped), at: offset, from: offset)
+        }
         return wrapped
     }
 
     /// A number right behind a minus: joined with it, because `-9223372036854775808` has no positive.
-    private mutating func negativeLiteral() throws(SyntaxError) -> NodeID? {
-        let range = token.range
+    private mutating func negativeLiteral(at offset: Int) throws(SyntaxError) -> NodeID? {
         switch token.kind {
         case .int(let magnitude):
             guard magnitude <= Int64.min.magnitude else { throw tooLarge }
-            advance()
-            return try add(.constant(.int(Int64(truncatingIfNeeded: 0 &- magnitude))), at: range.lowerBound - 1)
+            return try constant(.int(Int64(truncatingIfNeeded: 0 &- magnitude)), at: offset)
         case .double(let value):
-            advance()
-            return try add(.constant(.double(-value)), at: range.lowerBound - 1)
+            return try constant(.double(-value), at: offset)
         default: return nil
         }
     }
@@ -55,20 +60,23 @@ extension Parser {
         SyntaxError(message: "an integer of more than 64 bits", offset: token.range.lowerBound)
     }
 
-    private mutating func member() throws(SyntaxError) -> NodeID { try members(of: try primary()) }
+    private mutating func member() throws(SyntaxError) -> NodeID {
+        let start = token.range.lowerBound
+        return try members(of: try primary(), from: start)
+    }
 
     /// What follows an operand: fields, calls, indices.
-    private mutating func members(of operand: NodeID) throws(SyntaxError) -> NodeID {
+    private mutating func members(of operand: NodeID, from start: Int) throws(SyntaxError) -> NodeID {
         var operand = operand
         while true {
             let offset = token.range.lowerBound
             if take(.dot) {
-                operand = try field(of: operand, at: offset)
+                operand = try field(of: operand, at: offset, from: start)
             } else if take(.leftBracket) {
                 let isOptional = take(.question)
                 let key = try expression()
                 try expect(.rightBracket)
-                operand = try add(.index(operand, key, isOptional: isOptional), at: offset)
+                operand = try add(.index(operand, key, isOptional: isOptional), at: offset, from: start)
             } else if token.kind == .symbol(.leftBrace), isName(operand) {
                 throw SyntaxError(
                     message: "messages are not supported",
@@ -89,20 +97,25 @@ extension Parser {
         }
     }
 
-    private mutating func field(of operand: NodeID, at offset: Int) throws(SyntaxError) -> NodeID {
+    private mutating func field(
+        of operand: NodeID,
+        at offset: Int,
+        from start: Int
+    ) throws(SyntaxError) -> NodeID {
         let isOptional = take(.question)
         let place = token.range.lowerBound
         switch token.kind {
         case .quoted(let name):
             advance()
-            return try add(.select(operand, field: name, isOptional: isOptional), at: offset)
+            return try add(.select(operand, field: name, isOptional: isOptional), at: offset, from: start)
         case .identifier(let name) where !["true", "false", "null", "in"].contains(name):
             advance()
+            let opening = token.range.lowerBound
             if !isOptional, take(.leftParenthesis) {
                 let arguments = try arguments(until: .rightParenthesis)
-                return try call(name, target: operand, arguments, at: place)
+                return try call(name, target: operand, arguments, at: place, reference: opening, from: start)
             }
-            return try add(.select(operand, field: name, isOptional: isOptional), at: offset)
+            return try add(.select(operand, field: name, isOptional: isOptional), at: offset, from: start)
         default: throw unexpected("a field name")
         }
     }
@@ -119,8 +132,8 @@ extension Parser {
         case .symbol(.leftBrace): return try map()
         case .symbol(.dot):
             advance()
-            return try name(isRoot: true)
-        case .identifier: return try name(isRoot: false)
+            return try name(isRoot: true, from: start)
+        case .identifier: return try name(isRoot: false, from: start)
         case .int(let magnitude):
             guard let value = Int64(exactly: magnitude) else { throw tooLarge }
             return try constant(.int(value), at: start)
@@ -134,10 +147,10 @@ extension Parser {
 
     private mutating func constant(_ value: Value, at offset: Int) throws(SyntaxError) -> NodeID {
         advance()
-        return try add(.constant(value), at: offset)
+        return try add(.constant(value), at: offset, from: offset)
     }
 
-    private mutating func name(isRoot: Bool) throws(SyntaxError) -> NodeID {
+    private mutating func name(isRoot: Bool, from start: Int) throws(SyntaxError) -> NodeID {
         let offset = token.range.lowerBound
         guard case .identifier(let name) = token.kind else { throw unexpected("a name") }
         switch name {
@@ -150,8 +163,11 @@ extension Parser {
             throw SyntaxError(message: "`\(name)` is a reserved word", offset: offset)
         }
         advance()
-        guard take(.leftParenthesis) else { return try add(.identifier(name, isRoot: isRoot), at: offset) }
+        let opening = token.range.lowerBound
+        guard take(.leftParenthesis) else {
+            return try add(.identifier(name, isRoot: isRoot), at: offset, from: start)
+        }
         let arguments = try arguments(until: .rightParenthesis)
-        return try call(name, target: nil, arguments, at: offset)
+        return try call(name, target: nil, arguments, at: offset, reference: opening, from: start)
     }
 }

@@ -47,8 +47,15 @@ struct Parser {
         SyntaxError(message: "expected \(wanted), found \(token.shown)", offset: token.range.lowerBound)
     }
 
-    mutating func add(_ kind: Node.Kind, at offset: Int) throws(SyntaxError) -> NodeID {
-        let id = tree.add(kind, at: offset)
+    /// Adds a node that begins at `start` and ends with the token taken last.
+    mutating func add(
+        _ kind: Node.Kind,
+        at offset: Int,
+        reference: Int? = nil,
+        from start: Int
+    ) throws(SyntaxError) -> NodeID {
+        let end = index > 0 ? tokens[index - 1].range.upperBound : start
+        let id = tree.add(kind, at: offset, reference: reference ?? offset, range: start..<max(start, end))
         guard tree[id].height <= Self.heightLimit else {
             throw SyntaxError(message: "an expression of more than \(Self.heightLimit) levels", offset: offset)
         }
@@ -62,26 +69,30 @@ struct Parser {
         guard depth <= Self.depthLimit else {
             throw SyntaxError(message: "nested deeper than \(Self.depthLimit) levels", offset: token.range.lowerBound)
         }
+        let start = token.range.lowerBound
         var branches: [Node.Branch] = []
         var last = try binary(.or)
-        let offset = token.range.lowerBound
+        var offset = token.range.lowerBound
         while take(.question) {
             let value = try expression()
             try expect(.colon)
-            branches.append(Node.Branch(condition: last, value: value))
+            branches.append(Node.Branch(condition: last, value: value, offset: offset))
             last = try binary(.or)
+            offset = token.range.lowerBound
         }
-        return branches.isEmpty ? last : try add(.conditional(branches, otherwise: last), at: offset)
+        guard let first = branches.first else { return last }
+        return try add(.conditional(branches, otherwise: last), at: first.offset, from: start)
     }
 
     /// Operands joined by operators that bind at least as tightly as `minimum`.
     private mutating func binary(_ minimum: Precedence) throws(SyntaxError) -> NodeID {
+        let start = token.range.lowerBound
         var left = try unary()
         while let found = Infix(token.kind), found.precedence >= minimum {
             let offset = token.range.lowerBound
             advance()
             let right = try binary(found.precedence.tighter)
-            left = try join(left, found, right, at: offset)
+            left = try join(left, found, right, at: offset, from: start)
         }
         return left
     }
@@ -90,14 +101,17 @@ struct Parser {
         _ left: NodeID,
         _ infix: Infix,
         _ right: NodeID,
-        at offset: Int
+        at offset: Int,
+        from start: Int
     ) throws(SyntaxError) -> NodeID {
-        switch (infix, tree[left].kind) {
-        case (.and, .and(let parts)): try add(.and(parts + [right]), at: offset)
-        case (.and, _): try add(.and([left, right]), at: offset)
-        case (.or, .or(let parts)): try add(.or(parts + [right]), at: offset)
-        case (.or, _): try add(.or([left, right]), at: offset)
-        case (.operation(let operation, _), _): try add(.binary(operation, left, right), at: offset)
-        }
+        let kind: Node.Kind =
+            switch (infix, tree[left].kind) {
+            case (.and, .and(let parts)): .and(parts + [right])
+            case (.and, _): .and([left, right])
+            case (.or, .or(let parts)): .or(parts + [right])
+            case (.or, _): .or([left, right])
+            case (.operation(let operation, _), _): .binary(operation, left, right)
+            }
+        return try add(kind, at: offset, from: start)
     }
 }

@@ -10,9 +10,9 @@ struct SyntaxTree {
     subscript(id: NodeID) -> Node { nodes[id] }
 
     /// Adds a node and tells its place.
-    mutating func add(_ kind: Node.Kind, at offset: Int) -> NodeID {
+    mutating func add(_ kind: Node.Kind, at offset: Int, reference: Int, range: Range<Int>) -> NodeID {
         let height = 1 + (kind.children.map { nodes[$0].height }.max() ?? 0)
-        nodes.append(Node(kind: kind, offset: offset, height: height))
+        nodes.append(Node(kind: kind, offset: offset, referenceOffset: reference, range: range, height: height))
         return nodes.count - 1
     }
 }
@@ -22,6 +22,10 @@ struct Node {
     let kind: Kind
     /// Where its operator, name or first character stands, in bytes.
     let offset: Int
+    /// Where cel-go says that it stands: as `offset`, but for a call its opening parenthesis.
+    let referenceOffset: Int
+    /// The bytes of all its text, without parentheses around it.
+    let range: Range<Int>
     /// Levels below and including this one.
     ///
     /// Bounded, because compiling and evaluating recurse by it.
@@ -55,6 +59,8 @@ struct Node {
     struct Branch {
         let condition: NodeID
         let value: NodeID
+        /// Where its `?` stands, in bytes.
+        let offset: Int
     }
 
     /// One element of a list; an optional one is left out when absent.

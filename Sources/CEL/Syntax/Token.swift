@@ -47,6 +47,24 @@ enum Symbol: String {
     case greaterOrEqual = ">="
 }
 
+extension Symbol: CaseIterable {
+    /// Symbols of two characters, by both.
+    static let pairs: [UInt16: Symbol] = Dictionary(
+        allCases.compactMap { symbol in
+            let bytes = Array(symbol.rawValue.utf8)
+            return bytes.count == 2 ? (UInt16(bytes[0]) << 8 | UInt16(bytes[1]), symbol) : nil
+        },
+        uniquingKeysWith: { first, _ in first }
+    )
+
+    /// The symbol of one character.
+    static func single(_ byte: UInt8) -> Symbol? { byte < 128 ? singles[Int(byte)] : nil }
+
+    private static let singles: [Symbol?] = (0..<128).map { code in
+        allCases.first { $0.rawValue.utf8.elementsEqual(CollectionOfOne(UInt8(code))) }
+    }
+}
+
 /// Why a text is no expression, and where.
 struct SyntaxError: Error {
     let message: String

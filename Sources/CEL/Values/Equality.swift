@@ -17,6 +17,8 @@ extension Value {
         case (.map(let left), .map(let right)): Value.equal(left, right, evaluation)
         case (.timestamp(let left), .timestamp(let right)): left == right
         case (.duration(let left), .duration(let right)): left == right
+        case (.address(let left), .address(let right)): left == right
+        case (.network(let left), .network(let right)): left == right
         case (.type(let left), .type(let right)): left.hasSameBytes(as: right)
         case (.optional(let left), .optional(let right)): Value.equal(left, right, evaluation)
         default: Number.order(self, other) == 0
@@ -64,7 +66,8 @@ extension Value {
         case (.timestamp(let left), .timestamp(let right)): .init(left < right, left == right)
         case (.duration(let left), .duration(let right)): .init(left < right, left == right)
         case (.int, .int), (.uint, .uint), (.double, .double), (.int, .uint), (.int, .double), (.uint, .int),
-            (.uint, .double), (.double, .int), (.double, .uint):
+            (.uint, .double), (.double, .int), (.double, .uint), (.wide, .int), (.wide, .uint), (.wide, .double),
+            (.wide, .wide), (.int, .wide), (.uint, .wide), (.double, .wide):
             Number.saturatedOrder(self, other).map { .init($0 < 0, $0 == 0) } ?? .unordered
         default: .incomparable
         }
@@ -91,6 +94,6 @@ extension Value: Equatable {
     ///
     /// NaN is unequal to itself, and so are errors.
     public static func == (left: Value, right: Value) -> Bool {
-        left.equals(right, Evaluation(fuel: 10_000_000))
+        Evaluation.with(fuel: 10_000_000) { left.equals(right, $0) }
     }
 }

@@ -1,14 +1,23 @@
 /// Collects entries in order, each key once.
-struct MapBuilder {
-    /// Up to here keys are compared one by one, which is faster than hashing.
-    private static let comparedCount = 8
+struct MapBuilder: ~Copyable {
+    private var storage: MapStorage
 
-    private(set) var entries: [ValueMap.Entry] = []
-    private var keys: [MapKey] = []
-    private var places: [MapKey: Int] = [:]
+    /// Room for so many entries; more is made when it is needed.
+    init(capacity: Int = 8) {
+        storage = MapStorage(capacity: min(max(1, capacity), 1_000_000))
+    }
+
+    deinit { storage.destroy() }
 
     /// The map of what was collected.
-    var map: ValueMap { ValueMap(distinct: entries) }
+    consuming func map() -> ValueMap { ValueMap(collected()) }
+
+    /// What was collected, for a ``ValueMap`` to own.
+    consuming func collected() -> MapStorage {
+        let storage = storage
+        discard self
+        return storage
+    }
 
     /// Adds an entry, or tells why it cannot be one.
     mutating func refusal(of key: Value, _ value: Value) -> Value? {
@@ -22,30 +31,22 @@ struct MapBuilder {
     /// Adds an entry or replaces the value of the one that stands already.
     mutating func set(_ key: Value, to value: Value) {
         guard let mapKey = MapKey(key) else { return }
-        if let place = place(of: mapKey) {
-            entries[place] = ValueMap.Entry(key: entries[place].key, value: value)
+        if let index = storage.find(mapKey.words, mapKey.longText) {
+            storage.replace(at: index, with: value)
         } else {
-            append(mapKey, ValueMap.Entry(key: key, value: value))
+            append(mapKey.words, ValueMap.Entry(key: key, value: value))
         }
+    }
+
+    /// Adds an entry whose key is known to be new.
+    mutating func append(_ key: MapKey.Words, _ entry: consuming ValueMap.Entry) {
+        if storage.count == storage.capacity { storage = storage.grown() }
+        storage.append(key, entry)
     }
 
     private mutating func add(_ key: Value, _ value: Value) -> Bool {
-        guard let mapKey = MapKey(key), place(of: mapKey) == nil else { return false }
-        append(mapKey, ValueMap.Entry(key: key, value: value))
+        guard let mapKey = MapKey(key), storage.find(mapKey.words, mapKey.longText) == nil else { return false }
+        append(mapKey.words, ValueMap.Entry(key: key, value: value))
         return true
-    }
-
-    private func place(of key: MapKey) -> Int? {
-        entries.count > Self.comparedCount ? places[key] : keys.firstIndex(of: key)
-    }
-
-    private mutating func append(_ key: MapKey, _ entry: ValueMap.Entry) {
-        entries.append(entry)
-        keys.append(key)
-        if entries.count == Self.comparedCount + 1 {
-            for (place, key) in keys.enumerated() { places[key] = place }
-        } else if entries.count > Self.comparedCount {
-            places[key] = entries.count - 1
-        }
     }
 }

@@ -12,6 +12,7 @@ enum Number {
         case (.double(let first), .int(let second)): order(second, first).map { -$0 }
         case (.uint(let first), .double(let second)): order(first, second)
         case (.double(let first), .uint(let second)): order(second, first).map { -$0 }
+        case (.wide, _), (_, .wide): order(left.plain, right.plain)
         default: nil
         }
     }

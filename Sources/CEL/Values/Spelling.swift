@@ -10,9 +10,12 @@ enum Spelling {
         case .int(let number): Text(String(number))
         case .uint(let number): Text(String(number))
         case .double(let number): Text(of(number))
+        case .wide(let number): Text(number.digits)
         case .bytes(let bytes): String(validating: bytes, as: UTF8.self).map { Text($0) }
         case .timestamp(let time): Text(time.description)
-        case .duration(let span): Text(of(span))
+        case .duration(let interval): Text(interval.description)
+        case .address(let address): Text(address.description)
+        case .network(let block): Text(block.description)
         default: nil
         }
     }
@@ -23,18 +26,6 @@ enum Spelling {
         case .string, .bool, .int, .uint: of(key)?.string
         default: nil
         }
-    }
-
-    /// A duration in seconds: `90s`, `-1.5s`.
-    static func of(_ span: TimeSpan) -> String {
-        let magnitude = span.microseconds.magnitude
-        let sign = span.microseconds < 0 ? "-" : ""
-        let fraction = magnitude % 1_000_000
-        guard fraction > 0 else { return "\(sign)\(magnitude / 1_000_000)s" }
-        let digits = String(fraction)
-        let padded = String(repeating: "0", count: 6 - digits.utf8.count) + digits
-        let kept = padded.utf8.reversed().drop { $0 == UInt8(ascii: "0") }.reversed()
-        return "\(sign)\(magnitude / 1_000_000).\(String(decoding: Array(kept), as: UTF8.self))s"
     }
 
     /// The shortest decimal that reads back as the same double: whole numbers without a fraction, an exponent only

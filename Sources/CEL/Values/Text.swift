@@ -13,6 +13,23 @@ public struct Text: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, 
     /// Wraps a literal.
     public init(stringLiteral value: String) { string = value }
 
+    /// Texts behind each other, of so many bytes in all.
+    init(joining parts: UnsafeBufferPointer<Text>, size: Int) {
+        string = String(unsafeUninitializedCapacity: size) { room in
+            var end = 0
+            for part in parts {
+                part.withBytes { bytes in
+                    let count = min(bytes.count, room.count - end)
+                    _ = UnsafeMutableBufferPointer(rebasing: room[end..<end + count]).initialize(
+                        from: bytes.prefix(count)
+                    )
+                    end += count
+                }
+            }
+            return end
+        }
+    }
+
     /// The text itself.
     public var description: String { string }
 

@@ -1,5 +1,3 @@
-public import Core
-
 /// A value of the expression language.
 ///
 /// JSON data, plus what CEL adds: unsigned integers, bytes, time, optionals, types, and errors, which travel as values
@@ -10,12 +8,17 @@ public enum Value: Sendable {
     case int(Int64)
     case uint(UInt64)
     case double(Double)
+    /// Counts as a double, and keeps how it was spelled.
+    case wide(WideInteger)
     case string(Text)
     case bytes([UInt8])
     case list([Value])
     case map(ValueMap)
-    case timestamp(Timestamp)
-    case duration(TimeSpan)
+    case timestamp(Instant)
+    case duration(Interval)
+    case address(IPAddress)
+    /// Boxed, so that a value stays small.
+    indirect case network(CIDRBlock)
     case optional(OptionalValue)
     case type(String)
     case error(EvaluationError)
@@ -68,13 +71,15 @@ extension Value {
         case .bool: "bool"
         case .int: "int"
         case .uint: "uint"
-        case .double: "double"
+        case .double, .wide: "double"
         case .string: "string"
         case .bytes: "bytes"
         case .list: "list"
         case .map: "map"
         case .timestamp: "google.protobuf.Timestamp"
         case .duration: "google.protobuf.Duration"
+        case .address: "net.IP"
+        case .network: "net.CIDR"
         case .optional: "optional_type"
         case .type: "type"
         case .error: "error"
@@ -84,7 +89,7 @@ extension Value {
     /// Every name that denotes a type when it stands alone.
     static let typeNames: Set<String> = [
         "null_type", "bool", "int", "uint", "double", "string", "bytes", "list", "map", "type", "optional_type",
-        "google.protobuf.Timestamp", "google.protobuf.Duration",
+        "google.protobuf.Timestamp", "google.protobuf.Duration", "net.IP", "net.CIDR",
     ]
 
     /// The type's name as a message shows it.

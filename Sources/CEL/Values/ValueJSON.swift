@@ -13,22 +13,21 @@ extension Value {
         case .bool(let value): self = .bool(value)
         case .int(let value): self = .int(value)
         case .double(let value): self = .double(value)
-        case .bigInteger(let digits): self = .double(Double(digits) ?? .infinity)
+        case .bigInteger(let digits): self = .wide(WideInteger(digits))
         case .string(let text): self = .string(Text(text))
         case .array(let elements): self = .list(elements.map { Value($0) })
         case .object(let object):
-            self = .map(
-                ValueMap(
-                    distinct: object.members.map {
-                        ValueMap.Entry(key: .string(Text($0.name)), value: Value($0.value))
-                    }
-                )
-            )
+            var builder = MapBuilder(capacity: object.members.count)
+            for member in object.members {
+                let name = Text(member.name)
+                builder.append(MapKey.Words(name), ValueMap.Entry(key: .string(name), value: Value(member.value)))
+            }
+            self = .map(builder.map())
         }
     }
 
-    /// This value as JSON: bytes as Base64, a timestamp in RFC 3339, a duration as `1.5s`, a present optional as what
-    /// it holds.
+    /// This value as JSON: bytes as Base64, a timestamp in RFC 3339, a duration as `1.5s`, an IP address or CIDR block
+    /// as its text, a present optional as what it holds.
     ///
     /// Nil for what JSON cannot express: errors, types, an absent optional, NaN and infinities, anything that holds one
     /// of these, or more than a million values.
@@ -45,13 +44,16 @@ extension Value {
         case .bool(let value): return .bool(value)
         case .int(let value): return .int(value)
         case .uint(let value): return Int64(exactly: value).map(JSON.int) ?? .bigInteger(String(value))
+        case .wide(let number): return .bigInteger(number.digits)
         case .double(let value): return value.isFinite ? .double(value) : nil
         case .string(let text): return .string(text.string)
         case .bytes(let bytes): return .string(Base64.encode(bytes))
         case .list(let elements): return Self.json(elements, left: &left)
         case .map(let map): return Self.json(map, left: &left)
-        case .timestamp(let time): return .string(time.description)
-        case .duration(let span): return .string(Spelling.of(span))
+        case .timestamp(let time): return .string(time.json)
+        case .duration(let interval): return .string(interval.description)
+        case .address(let address): return .string(address.description)
+        case .network(let block): return .string(block.description)
         case .optional(.some(let value)): return value.json(left: &left)
         case .optional(.none), .type, .error: return nil
         }

@@ -14,69 +14,69 @@ public final class ValueMap: Sendable {
         }
     }
 
-    /// Maps up to this size are searched entry by entry, which is faster than hashing.
-    private static let searchedCount = 16
-
-    /// All entries in order.
-    public let entries: [Entry]
-    /// One word per entry that tells most keys apart without touching them.
-    private let fingerprints: [UInt64]
-    private let index: [MapKey: Int]
+    private let storage: MapStorage
 
     /// A map with string keys; a name given twice keeps its place and the last value.
     public convenience init(_ pairs: [(String, Value)]) {
-        var builder = MapBuilder()
+        var builder = MapBuilder(capacity: pairs.count)
         for (name, value) in pairs { builder.set(.string(Text(name)), to: value) }
-        self.init(distinct: builder.entries)
+        self.init(builder.collected())
     }
 
     /// A map of any keys; nil when one stands twice or is no boolean, integer or string.
     public convenience init?(entries: [Entry]) {
-        var builder = MapBuilder()
+        var builder = MapBuilder(capacity: entries.count)
         for entry in entries where builder.refusal(of: entry.key, entry.value) != nil { return nil }
-        self.init(distinct: builder.entries)
+        self.init(builder.collected())
     }
 
-    /// A map of entries whose keys are known to be distinct, with their fingerprints where these are known too.
-    init(distinct entries: [Entry], fingerprints: [UInt64]? = nil) {
-        self.entries = entries
-        self.fingerprints = fingerprints ?? entries.map { MapKey.fingerprint(of: $0.key) }
-        guard entries.count > Self.searchedCount else {
-            index = [:]
-            return
-        }
-        var index: [MapKey: Int] = [:]
-        for (place, entry) in entries.enumerated() {
-            if let key = MapKey(entry.key) { index[key] = place }
-        }
-        self.index = index
+    /// A map of what was collected; the storage is this map's from now on.
+    init(_ storage: MapStorage) {
+        self.storage = storage
     }
+
+    deinit { storage.destroy() }
 
     /// Number of entries.
-    public var count: Int { entries.count }
+    public var count: Int { storage.count }
 
     /// Whether there is no entry.
-    public var isEmpty: Bool { entries.isEmpty }
+    public var isEmpty: Bool { storage.count == 0 }
+
+    /// All entries in order.
+    public var entries: Entries { Entries(map: self) }
 
     /// The value of a string key, or nil when it is missing.
     public subscript(_ key: String) -> Value? { value(named: FieldName(key)) }
 
     /// The value of a key known in advance.
-    func value(named name: FieldName) -> Value? {
-        if !index.isEmpty { return index[name.key].map { entries[$0].value } }
-        for place in fingerprints.indices where fingerprints[place] == name.fingerprint {
-            if case .string(let text) = entries[place].key, name.isExact || text == name.text {
-                return entries[place].value
-            }
-        }
-        return nil
-    }
+    func value(named name: FieldName) -> Value? { place(of: name.words, name.text)?.pointee }
 
     /// The value of any key; numbers are found by what they count, whatever their type.
     func value(for key: Value) -> Value? {
-        if case .string(let text) = key { return value(named: FieldName(text.string)) }
-        guard let wanted = MapKey(key) else { return nil }
-        if !index.isEmpty { return index[wanted].map { entries[$0].value } }
-        return entries.first { MapKey($0.key) == wanted }?.value
+        MapKey(key).flatMap { place(of: $0.words, $0.longText)?.pointee }
+    }
+
+    /// Where the value of a key stands, for as long as this map lives.
+    @inline(__always)
+    func place(of words: MapKey.Words, _ longText: @autoclosure () -> Text?) -> UnsafePointer<Value>? {
+        guard let index = storage.find(words, longText()) else { return nil }
+        return storage.value(at: index)
+    }
+
+    /// The entries of a map in order; keeps the map alive.
+    public struct Entries: RandomAccessCollection, Sendable {
+        fileprivate let map: ValueMap
+
+        /// Always 0.
+        public var startIndex: Int { 0 }
+        /// Number of entries.
+        public var endIndex: Int { map.count }
+
+        /// The entry at a place that ``indices`` holds.
+        public subscript(position: Int) -> Entry {
+            precondition(indices.contains(position), "a map has no entry \(position)")
+            return map.storage.entry(at: position)
+        }
     }
 }

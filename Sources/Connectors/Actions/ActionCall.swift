@@ -34,14 +34,14 @@ extension Action {
     func bindings(for request: ActionRequest) -> Bindings {
         var input = request.input
         for declared in inputs where declared.isOptional && input[declared.name] == .null { input[declared.name] = nil }
-        var bindings = Scope.callWithBody.environment.bindings()
+        var bindings = ActionScopes.environment.bindings()
         bindings.context = SecretAccess(secrets: request.source.secrets)
         bindings["input"] = Value(JSON.object(input))
         bindings["action"] = Value(["id": .string(request.id), "name": .string(name)])
         bindings["known_id"] = Value(input["known_id"]?.string ?? "")
         bindings["callback_url"] = Value(request.callbackURL)
         bindings["config"] = Value(JSON.object(request.source.config))
-        bindings["now"] = .timestamp(request.now)
+        bindings["now"] = Value(request.now)
         return bindings
     }
 

@@ -14,8 +14,8 @@ enum RetryAfter {
         switch value {
         case .int(let seconds): max(.seconds(0), .seconds(seconds))
         case .double(let seconds): wait(seconds)
-        case .duration(let span): max(.seconds(0), span)
-        case .timestamp(let time): max(.seconds(0), time.since(now))
+        case .duration(let interval): max(.seconds(0), interval.span)
+        case .timestamp(let instant): max(.seconds(0), instant.timestamp.since(now))
         case .string(let text): wait(text.string, now: now)
         default: nil
         }

@@ -22,14 +22,17 @@ struct ActionReader {
     /// Nil only beside a problem.
     private func read() -> Action? {
         let channel = reader.string("channel").map(Channel.init(rawValue:))
-        let inputs = inputs()
-        let (idempotency, key) = idempotency()
-        let rateLimit = reader.nested("rate_limit").flatMap(rateLimit)
+        let (inputs, inputType) = self.inputs()
+        let scopes = ActionScopes(input: inputType, config: author.configType)
+        let (idempotency, key) = self.idempotency(scopes)
+        let rateLimit = reader.nested("rate_limit").flatMap { self.rateLimit($0, scopes) }
         let timeouts = reader.nested("timeout").map(timeouts) ?? CallTimeouts()
         let (request, secrets) = author.notingSecrets {
-            reader.nested("request", .required).flatMap { RequestReader(author: author, reader: $0).read(key) }
+            reader.nested("request", .required).flatMap {
+                RequestReader(author: author, scopes: scopes, reader: $0).read(key)
+            }
         }
-        let response = reader.nested("response", .required).flatMap(response)
+        let response = reader.nested("response", .required).flatMap { self.response($0, scopes.reply) }
         author.refuse(["fallback", "lookup"], in: reader)
         reader.finish()
         guard let request, let response, let idempotency else { return nil }
@@ -46,21 +49,26 @@ struct ActionReader {
         )
     }
 
-    private func inputs() -> [ActionInput] {
+    /// What the action is given, and the type of all of it.
+    private func inputs() -> ([ActionInput], ValueType) {
         let entries = reader.mapping("input")
         author.inputs = entries.map(\.key.text) + ["known_id"]
-        return entries.compactMap { entry in
-            let kinds = ActionInput.Kind.allCases.flatMap { [$0.rawValue, "\($0.rawValue)?"] }
-            let word = entry.value.choice("`\(entry.key.text)`", of: kinds, author.problems)
-            guard let word else { return nil }
-            let isOptional = word.hasSuffix("?")
-            let kind = ActionInput.Kind(rawValue: isOptional ? String(word.dropLast()) : word)
-            return kind.map { ActionInput(name: entry.key.text, kind: $0, isOptional: isOptional) }
-        }
+        let inputs = entries.compactMap(input)
+        let fields = inputs.map { (name: $0.name, type: $0.type) }
+        return (inputs, .record(RecordType([("known_id", .string)] + fields)))
+    }
+
+    private func input(_ entry: Entry) -> ActionInput? {
+        let kinds = ActionInput.Kind.allCases.flatMap { [$0.rawValue, "\($0.rawValue)?"] }
+        let word = entry.value.choice("`\(entry.key.text)`", of: kinds, author.problems)
+        guard let word else { return nil }
+        let isOptional = word.hasSuffix("?")
+        let kind = ActionInput.Kind(rawValue: isOptional ? String(word.dropLast()) : word)
+        return kind.map { ActionInput(name: entry.key.text, kind: $0, isOptional: isOptional) }
     }
 
     /// How repetitions are told, and the value of the header that says so.
-    private func idempotency() -> (Idempotency?, DataTemplate?) {
+    private func idempotency(_ scopes: ActionScopes) -> (Idempotency?, DataTemplate?) {
         guard let node = reader.required("idempotency") else { return (nil, nil) }
         if node.entries == nil {
             let word = node.choice("`idempotency`", of: ["none", "natural"], author.problems)
@@ -69,16 +77,16 @@ struct ActionReader {
         let nested = MappingReader(node, author.problems, name: "`idempotency`")
         author.refuse(["body"], in: nested)
         let header = nested.string("header", nested.has("body") ? .optional : .required)
-        let value = author.data(nested.required("value"), in: .call)
+        let value = author.data(nested.required("value"), in: scopes.call)
         let ttl = nested.duration("ttl")
         nested.finish()
         return (header.map { .header($0, ttl: ttl) }, value)
     }
 
-    private func rateLimit(_ reader: MappingReader) -> RateLimit? {
+    private func rateLimit(_ reader: MappingReader, _ scopes: ActionScopes) -> RateLimit? {
         let rate = reader.text("rate", .required)
         let burst = reader.int("burst", in: 1...1_000_000)
-        let per = author.expression(reader.text("per"), in: .call)
+        let per = author.expression(reader.text("per"), in: scopes.call)
         author.refuse(["headers", "daily_quota_header"], in: reader)
         reader.finish()
         guard let rate else { return nil }
@@ -110,26 +118,26 @@ struct ActionReader {
         return timeouts
     }
 
-    private func response(_ reader: MappingReader) -> ResponseRules? {
-        let ok = author.expression(reader.text("ok", .required), in: .reply)
+    private func response(_ reader: MappingReader, _ scope: Scope) -> ResponseRules? {
+        let ok = author.expression(reader.text("ok", .required), in: scope)
         let error = reader.nested("error")
         let rules = ResponseRules(
-            reauth: rule("reauth", of: reader),
+            reauth: rule("reauth", of: reader, scope),
             ok: ok,
-            retry: rule("retry", of: reader),
-            retryAfter: rule("retry_after", of: reader),
-            permanent: rule("permanent", of: reader),
-            unknown: rule("unknown", of: reader),
-            result: author.fields(reader.mapping("result"), in: .reply),
-            code: author.data(error?.optional("code"), in: .reply),
-            message: author.data(error?.optional("message"), in: .reply)
+            retry: rule("retry", of: reader, scope),
+            retryAfter: rule("retry_after", of: reader, scope),
+            permanent: rule("permanent", of: reader, scope),
+            unknown: rule("unknown", of: reader, scope),
+            result: author.fields(reader.mapping("result"), in: scope),
+            code: author.data(error?.optional("code"), in: scope),
+            message: author.data(error?.optional("message"), in: scope)
         )
         error?.finish()
         reader.finish()
         return ok == nil ? nil : rules
     }
 
-    private func rule(_ key: String, of reader: MappingReader) -> Expression? {
-        author.expression(reader.text(key), in: .reply)
+    private func rule(_ key: String, of reader: MappingReader, _ scope: Scope) -> Expression? {
+        author.expression(reader.text(key), in: scope)
     }
 }

@@ -9,15 +9,26 @@ final class Author {
     let problems: Problems
     private let secrets: [String]
     private let config: [String]
+    /// The types of the settings.
+    let configType: ValueType
+    /// The text of a file beside the connector, by its name; nil when it cannot be read.
+    let fileBeside: (String) -> String?
     /// Inputs of the action that is read now; nil where there are none to check against.
     var inputs: [String]?
     /// Names of the secrets that something reads.
     private(set) var usedSecrets: Set<String> = []
 
-    init(_ problems: Problems, secrets: [String], config: [String]) {
+    init(
+        _ problems: Problems,
+        secrets: [String],
+        config: JSONObject,
+        fileBeside: @escaping (String) -> String?
+    ) {
         self.problems = problems
         self.secrets = secrets
-        self.config = config
+        self.config = config.members.map(\.name)
+        self.fileBeside = fileBeside
+        configType = .ofSettings(config)
     }
 
     /// What `read` reads, and the secrets it uses.
@@ -37,8 +48,7 @@ final class Author {
         }
         do throws(Diagnostics) {
             let expression = try Expression.compile(text, in: scope.environment)
-            problems.add(expression.warnings)
-            checkNames(in: expression)
+            check(expression)
             return expression
         } catch {
             add(error, of: text, in: scope)
@@ -53,8 +63,7 @@ final class Author {
         guard let text else { return nil }
         do throws(Diagnostics) {
             let template = try Template.compile(text, in: scope.environment)
-            problems.add(template.warnings)
-            for expression in template.expressions { checkNames(in: expression) }
+            for expression in template.expressions { check(expression) }
             if template.isLiteral, !mayLookLikeCode { warnIfForgotten(text, in: scope) }
             return template
         } catch {
@@ -77,22 +86,35 @@ final class Author {
         problems.add("undeclared-secret", "the secret `\(name)` is not declared", hint: hint, at: text, offset: offset)
     }
 
-    /// Names below `config`, `input` and in `secret(…)` that nobody declared.
-    private func checkNames(in expression: Expression) {
-        for use in NameUse.all(in: expression.source.text) {
-            switch use.root {
-            case .secret: self.use(secret: use.name, at: expression.source, offset: use.offset)
-            case .config: check(use, against: config, kind: "config", in: expression.source)
-            case .input: check(use, against: inputs, kind: "input", in: expression.source)
-            }
+    /// Notes names that nobody declared, and what else somebody should look at; one name is told once.
+    private func check(_ expression: Expression) {
+        let undeclared = undeclaredNames(in: expression)
+        for warning in expression.warnings.all {
+            let isField = warning.code == "cel-unknown-field"
+            if isField, undeclared.contains(where: { warning.message.contains("`\($0)`") }) { continue }
+            problems.add(warning)
         }
     }
 
-    private func check(_ use: NameUse, against declared: [String]?, kind: String, in text: SourceText) {
-        guard let declared, !declared.contains(where: use.name.hasSameBytes) else { return }
-        let hint = Suggestion.hint(for: use.name, in: declared) ?? "declare it under `\(kind):`"
-        let message = "`\(kind).\(use.name)` is not declared"
-        problems.add("undeclared-\(kind)", message, hint: hint, at: text, offset: use.offset)
+    /// Notes names below `config`, `input` and in `secret(…)` that nobody declared; gives those of fields.
+    private func undeclaredNames(in expression: Expression) -> [String] {
+        for call in expression.mentions.calls where call.function == "secret" {
+            guard let name = call.literals.first else { continue }
+            use(secret: name.text, at: expression.source, offset: name.offset)
+        }
+        return expression.mentions.paths.compactMap { path in
+            guard let name = path.fields.first else { return nil }
+            let declared = path.root.text == "config" ? config : path.root.text == "input" ? inputs : nil
+            guard let declared, !declared.contains(where: name.text.hasSameBytes) else { return nil }
+            addUndeclared(name, below: path.root.text, declared, in: expression.source)
+            return name.text
+        }
+    }
+
+    private func addUndeclared(_ name: Mentions.Word, below kind: String, _ declared: [String], in text: SourceText) {
+        let hint = Suggestion.hint(for: name.text, in: declared) ?? "declare it under `\(kind):`"
+        let message = "`\(kind).\(name.text)` is not declared"
+        problems.add("undeclared-\(kind)", message, hint: hint, at: text, offset: name.offset)
     }
 
     /// `secret()` where it may not stand gets its own words; everything else is told as the compiler tells it.

@@ -5,7 +5,9 @@ import YAML
 /// Reads `connector.yaml`: every problem is noted, and what can be read is read on.
 enum ConnectorReader {
     /// The connector; nil only beside a problem.
-    static func read(_ node: Node, _ problems: Problems) -> Connector? {
+    ///
+    /// `fileBeside` gives the text of a file in the same folder.
+    static func read(_ node: Node, _ problems: Problems, fileBeside: @escaping (String) -> String?) -> Connector? {
         let reader = MappingReader(node, problems, name: "a connector")
         let name = name(reader)
         let version = reader.int("version", in: 1...1_000_000, .required)
@@ -13,7 +15,7 @@ enum ConnectorReader {
         _ = reader.string("description")
         let secrets = reader.texts("secrets")
         let config = config(reader)
-        let author = Author(problems, secrets: secrets.map(\.text), config: config.members.map(\.name))
+        let author = Author(problems, secrets: secrets.map(\.text), config: config, fileBeside: fileBeside)
         let hook = HookReader(author).read(reader)
         let actions = ActionReader.all(reader, author)
         author.refuse(["auth", "maintain", "poll"], in: reader)

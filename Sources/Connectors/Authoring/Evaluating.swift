@@ -80,7 +80,7 @@ extension Value {
         case .uint(let number): String(number)
         case .bool(let flag): flag ? "true" : "false"
         case .double(let number): JSON.spell(number)
-        case .timestamp(let time): time.description
+        case .timestamp(let instant): instant.timestamp.description
         case .bytes(let bytes): String(validating: bytes, as: UTF8.self)
         default: nil
         }

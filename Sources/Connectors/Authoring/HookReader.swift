@@ -14,37 +14,47 @@ struct HookReader {
     func read(_ reader: MappingReader) -> Hook? {
         let takesWebhooks = ["verify", "receive", "normalize"].contains { reader.has($0) } || !reader.has("actions")
         guard takesWebhooks else { return nil }
-        let verify = reader.nested("verify", .required).flatMap { VerifyReader(author: author).read($0) }
-        let receive = ReceiveReader(author: author).read(reader.nested("receive"))
-        let normalize = reader.nested("normalize").map { NormalizeReader(author: author).read($0) }
-        guard let verify, let receive else { return nil }
-        return Hook(verify: verify, receive: receive, normalize: normalize ?? .empty)
+        let (verify, receive) = (reader.nested("verify", .required), reader.nested("receive"))
+        let normalize = reader.nested("normalize")
+        let bodies = PayloadReader(author: author).read(receive, in: reader)
+        let lets = NormalizeReader.names(in: normalize)
+        let scopes = HookScopes(json: bodies.json, config: author.configType, lets: lets)
+        let verification = verify.flatMap { VerifyReader(author: author, scopes: scopes).read($0) }
+        let (plan, item) = ReceiveReader(author: author, scopes: scopes).read(receive, bodies)
+        let rules = normalize.map { NormalizeReader(author: author, scopes: scopes, item: item).read($0) } ?? .empty
+        return verification.map {
+            Hook(environment: scopes.environment, verify: $0, receive: plan, normalize: rules)
+        }
     }
 }
 
 /// Reads `receive`.
 struct ReceiveReader {
     let author: Author
+    let scopes: HookScopes
 
-    /// Nil only beside a problem.
-    func read(_ reader: MappingReader?) -> ReceivePlan? {
+    /// The plan, and the type of what it takes for an item.
+    func read(_ reader: MappingReader?, _ bodies: Payloads) -> (plan: ReceivePlan, item: ValueType) {
+        let methods = methods(reader)
+        let split = author.expression(reader?.text("split"), in: scopes.request())
+        let item = reader?.has("split") == true ? split?.type.element ?? .dyn : bodies.whole(methods)
         let plan = ReceivePlan(
-            methods: methods(reader),
+            methods: methods,
             maxBody: reader?.size("max_body", in: 1...Self.maxBodyLimit) ?? Connector.defaultMaxBody,
-            decoding: reader.flatMap { decoding($0) } ?? .auto,
-            split: author.expression(reader?.text("split"), in: .request),
-            key: author.expression(reader?.text("key"), in: .item),
+            decoding: bodies.decoding,
+            split: split,
+            key: author.expression(reader?.text("key"), in: scopes.item(item)),
             handshakes: handshakes(reader),
-            respond: reader?.nested("respond").map { author.answer($0, status: 200, in: .request) } ?? .plain(200),
+            respond: reader?.nested("respond").map { author.answer($0, status: 200, in: scopes.request()) }
+                ?? .plain(200),
             overload: reader?.nested("on_overload").map(overload) ?? OverloadAnswer()
         )
         if let reader { author.refuse(["charsets", "enrich", "dedupe_window"], in: reader) }
         reader?.finish()
-        return plan
+        return (plan, item)
     }
 
     private static let maxBodyLimit = 64 * 1024 * 1024
-    private static let laterDecodings = ["multipart", "xml", "jwt", "none"]
 
     private func methods(_ reader: MappingReader?) -> Set<String> {
         let words = reader?.list("methods") ?? []
@@ -52,17 +62,12 @@ struct ReceiveReader {
         return methods.isEmpty ? ["POST"] : Set(methods)
     }
 
-    private func decoding(_ reader: MappingReader) -> Decoding? {
-        author.word("decode", Decoding.self, in: reader, later: Self.laterDecodings)
-    }
-
     private func handshakes(_ reader: MappingReader?) -> [Handshake] {
-        (reader?.nestedList("handshake") ?? []).compactMap { reader in
-            let when = author.expression(reader.text("when", .required), in: .requestWithSecrets)
+        let scope = scopes.request(secrets: true)
+        return (reader?.nestedList("handshake") ?? []).compactMap { reader in
+            let when = author.expression(reader.text("when", .required), in: scope)
             let isAfterVerify = reader.bool("after_verify") ?? false
-            let answer = reader.nested("respond", .required).map {
-                author.answer($0, status: 200, in: .requestWithSecrets)
-            }
+            let answer = reader.nested("respond", .required).map { author.answer($0, status: 200, in: scope) }
             author.refuse(["call", "capture"], in: reader)
             reader.finish()
             guard let when, let answer else { return nil }

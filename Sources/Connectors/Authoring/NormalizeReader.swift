@@ -5,11 +5,18 @@ import YAML
 /// Reads `normalize`.
 struct NormalizeReader {
     let author: Author
+    let scopes: HookScopes
+    /// The type of an item.
+    let item: ValueType
+
+    /// The names that `let` gives, which places of variables are needed for before anything is compiled.
+    static func names(in reader: MappingReader?) -> [String] {
+        reader?.node["let"]?.entries?.map(\.key.text) ?? []
+    }
 
     func read(_ reader: MappingReader) -> NormalizePlan {
         let (lets, scope) = lets(reader)
         let plan = NormalizePlan(
-            environment: scope.environment,
             lets: lets,
             fields: fields(reader, in: scope),
             identifiers: identifiers(reader, in: scope),
@@ -19,23 +26,25 @@ struct NormalizeReader {
         return plan
     }
 
-    /// Each value may read the names before it.
+    /// Each value may read the names before it; one that does not compile may be anything.
     private func lets(_ reader: MappingReader) -> ([(name: String, value: Expression)], Scope) {
         var lets: [(name: String, value: Expression)] = []
-        var scope = Scope.item
+        var types: [String: ValueType] = [:]
+        var scope = scopes.rules(item: item, lets: types)
         for entry in reader.mapping("let") {
             guard let text = entry.value.text("`\(entry.key.text)`", author.problems), isFree(entry.key) else {
                 continue
             }
-            guard let value = author.expression(text, in: scope) else { continue }
-            lets.append((entry.key.text, value))
-            scope = .rules(lets: lets.map(\.name))
+            let value = author.expression(text, in: scope)
+            if let value { lets.append((entry.key.text, value)) }
+            types[entry.key.text] = value?.type ?? .dyn
+            scope = scopes.rules(item: item, lets: types)
         }
         return (lets, scope)
     }
 
     private func isFree(_ name: SourceText) -> Bool {
-        let isTaken = Scope.reservedNames.contains(name.text)
+        let isTaken = HookScopes.reservedNames.contains(name.text)
         if isTaken {
             author.problems.add("bad-value", "`\(name.text)` is taken", hint: "choose another name", at: name)
         }

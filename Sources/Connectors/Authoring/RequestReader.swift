@@ -5,6 +5,7 @@ import YAML
 /// Reads the `request` of an action.
 struct RequestReader {
     let author: Author
+    let scopes: ActionScopes
     let reader: MappingReader
 
     private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -16,9 +17,9 @@ struct RequestReader {
     /// `key` is the value of the idempotency header.
     func read(_ key: DataTemplate?) -> RequestTemplate? {
         let method = reader.choice("method", of: Self.methods, .required)
-        let url = author.template(reader.text("url", .required), in: .call)
-        let query = author.fields(reader.mapping("query"), in: .call)
-        let headers = author.fields(reader.mapping("headers"), in: .callWithBody)
+        let url = author.template(reader.text("url", .required), in: scopes.call)
+        let query = author.fields(reader.mapping("query"), in: scopes.call)
+        let headers = author.fields(reader.mapping("headers"), in: scopes.callWithBody)
         let authentication = reader.optional("auth").map(authentication) ?? RequestTemplate.Authentication.none
         let body = body()
         author.refuse(["multipart", "xml"], in: reader)
@@ -57,10 +58,10 @@ struct RequestReader {
         if given.count > 1 {
             author.problems.add("bad-value", "a request has one body, not \(given.count)", at: reader.node)
         }
-        let json = reader.optional("json").map { author.data($0, in: .call) }
-        let text = reader.optional("text").map { author.data($0, in: .call) }
-        let form = author.fields(reader.mapping("form"), in: .call)
-        let nested = author.fields(reader.mapping("form_nested"), in: .call)
+        let json = reader.optional("json").map { author.data($0, in: scopes.call) }
+        let text = reader.optional("text").map { author.data($0, in: scopes.call) }
+        let form = author.fields(reader.mapping("form"), in: scopes.call)
+        let nested = author.fields(reader.mapping("form_nested"), in: scopes.call)
         if let json { return json.map { .json($0) } }
         if let text { return text.map { .text($0) } }
         if reader.has("form") { return .form(form) }
@@ -71,9 +72,9 @@ struct RequestReader {
         let reader = MappingReader(node, author.problems, name: "`auth`")
         author.refuse(Self.laterCredentials, in: reader)
         let basic = reader.nested("basic").map(basic)
-        let bearer = reader.optional("bearer").map { author.data($0, in: .callWithBody) }
+        let bearer = reader.optional("bearer").map { author.data($0, in: scopes.callWithBody) }
         let header = reader.nested("header").map(header)
-        let query = author.fields(reader.mapping("query"), in: .callWithBody)
+        let query = author.fields(reader.mapping("query"), in: scopes.callWithBody)
         reader.finish()
         if let basic { return basic }
         if let bearer { return bearer.map { .bearer($0) } }
@@ -82,8 +83,8 @@ struct RequestReader {
     }
 
     private func basic(_ reader: MappingReader) -> RequestTemplate.Authentication? {
-        let user = author.data(reader.required("user"), in: .callWithBody)
-        let password = author.data(reader.required("password"), in: .callWithBody)
+        let user = author.data(reader.required("user"), in: scopes.callWithBody)
+        let password = author.data(reader.required("password"), in: scopes.callWithBody)
         reader.finish()
         guard let user, let password else { return nil }
         return .basic(user: user, password: password)
@@ -91,7 +92,7 @@ struct RequestReader {
 
     private func header(_ reader: MappingReader) -> RequestTemplate.Authentication? {
         let name = reader.string("name", .required)
-        let value = author.data(reader.required("value"), in: .callWithBody)
+        let value = author.data(reader.required("value"), in: scopes.callWithBody)
         reader.finish()
         guard let name, let value else { return nil }
         return .header(name: name, value: value)

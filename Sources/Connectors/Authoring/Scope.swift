@@ -1,41 +1,47 @@
 import CEL
+import Core
 
-/// Where an expression stands: which names it may use, and whether `secret(name)`.
+/// Where an expression stands: which names it may use and of which types, and whether `secret(name)`.
 struct Scope: Sendable {
     let environment: Environment
     let allowsSecrets: Bool
 
-    init(_ variables: [String], secrets: Bool = false) {
+    /// A place in `program`, whose bindings are also those of this place.
+    init(in program: Environment, _ variables: [String: ValueType], secrets: Bool = false) {
         allowsSecrets = secrets
-        let libraries: [Library] = [.standard, .text, .crypto] + (secrets ? [.secrets] : [])
-        environment = Environment(variables: variables, libraries: libraries)
+        let library = secrets ? Self.libraryWithSecrets : Self.library
+        environment = program.narrowed(to: variables, library: library)
     }
 
-    /// What a request is made of.
-    private static let requestNames = [
-        "method", "url", "headers", "header_all", "query", "query_pairs", "body", "form", "form_pairs", "json",
-        "config", "now",
-    ]
-    private static let actionNames = ["input", "action", "known_id", "callback_url", "config", "now"]
+    static let library: Library = .standard + .text + .crypto
+    static let libraryWithSecrets = library + .secrets
+}
 
-    /// Verify steps, answers and `split`.
-    static let request = Scope(requestNames)
-    /// The content of a plain hash, and handshakes.
-    static let requestWithSecrets = Scope(requestNames, secrets: true)
-    /// Verify steps with `each`, and `receive.key`.
-    static let item = Scope(requestNames + ["item"])
-    /// The content of a plain hash below `each`.
-    static let itemWithSecrets = Scope(requestNames + ["item"], secrets: true)
-    /// A request of an action up to its body.
-    static let call = Scope(actionNames, secrets: true)
-    /// Headers and credentials of an action, which may sign the body.
-    static let callWithBody = Scope(actionNames + ["body"], secrets: true)
-    /// What is read from a provider's reply.
-    static let reply = Scope(actionNames + ["status", "headers", "header_all", "body", "json"])
+extension ValueType {
+    /// Fields of a form or a query, and headers: all of them text.
+    static let texts = ValueType.map(key: .string, value: .string)
+    /// Headers with all values of each.
+    static let textLists = ValueType.map(key: .string, value: .list(.string))
+    /// Names and values in order.
+    static let textPairs = ValueType.list(.list(.string))
 
-    /// Rules: an item and the names of `let` so far.
-    static func rules(lets: [String]) -> Scope { Scope(requestNames + ["item"] + lets) }
+    /// The type of a list's elements; anything when it may be something else.
+    var element: ValueType {
+        switch self {
+        case .list(let element): element
+        case .optional(let wrapped): wrapped.element
+        default: .dyn
+        }
+    }
 
-    /// Names that `let` cannot take.
-    static let reservedNames = Set(requestNames + ["item"])
+    /// The type of a connector's settings, by their defaults.
+    ///
+    /// A source may change the values. A default that says nothing tells nothing of the type.
+    static func ofSettings(_ settings: JSONObject) -> ValueType {
+        let fields = settings.members.map { member in
+            let isBlank = member.value.string?.isEmpty ?? false
+            return (name: member.name, type: isBlank ? ValueType.dyn : ValueType(sample: member.value))
+        }
+        return .record(RecordType(fields))
+    }
 }

@@ -5,10 +5,12 @@ import YAML
 /// Reads `verify`.
 struct VerifyReader {
     let author: Author
+    let scopes: HookScopes
 
     /// Nil only beside a problem.
     func read(_ reader: MappingReader) -> VerifyPlan? {
-        let refusal = reader.nested("on_fail").map { author.answer($0, status: 401, in: .request) } ?? .plain(401)
+        let refusal =
+            reader.nested("on_fail").map { author.answer($0, status: 401, in: scopes.request()) } ?? .plain(401)
         let rules = ["all", "any", "none"].compactMap { key in reader.optional(key).map { (key, $0) } }
         reader.finish()
         guard rules.count == 1 else {
@@ -43,16 +45,17 @@ struct VerifyReader {
     }
 
     private func step(_ reader: MappingReader) -> VerifyStep? {
-        let hasItem = reader.has("each")
-        let scope: Scope = hasItem ? .item : .request
         let kinds = author.word("type", StepKind.self, in: reader, later: ["jwt", "network", "call"], .required)
-        let when = author.expression(reader.text("when"), in: .request)
-        let each = author.expression(reader.text("each"), in: .request)
+        let when = author.expression(reader.text("when"), in: scopes.request())
+        let each = author.expression(reader.text("each"), in: scopes.request())
+        let item = reader.has("each") ? each?.type.element ?? .dyn : nil
+        let scope = item.map { scopes.item($0) } ?? scopes.request()
         let require = author.expression(reader.text("require"), in: scope)
         let timestamp = reader.nested("timestamp").flatMap { signingTime($0, in: scope) }
         author.refuse(["nonce"], in: reader)
         guard let kind = kinds else { return nil }
-        let check = CheckReader(author: author, reader: reader, hasItem: hasItem).check(kind)
+        let withSecrets = item.map { scopes.item($0, secrets: true) } ?? scopes.request(secrets: true)
+        let check = CheckReader(author: author, reader: reader, scope: scope, withSecrets: withSecrets).check(kind)
         reader.finish()
         guard let check else { return nil }
         return VerifyStep(when: when, each: each, require: require, check: check, timestamp: timestamp)
@@ -87,7 +90,10 @@ enum StepKind: String, CaseIterable {
 struct CheckReader {
     let author: Author
     let reader: MappingReader
-    let hasItem: Bool
+    /// Where its expressions stand.
+    let scope: Scope
+    /// Where the content of a plain hash stands.
+    let withSecrets: Scope
 
     private static let laterAlgorithms = ["rsa-sha1", "rsa-sha256", "rsa-sha512", "rsa-pss-sha512"]
 
@@ -105,14 +111,14 @@ struct CheckReader {
     private func hmac() -> VerifyStep.Check? {
         let algorithm = author.word("algorithm", HashAlgorithm.self, in: reader, .required)
         let key = reader.nested("key", .required).flatMap(secretKey)
-        let signed = signed(in: hasItem ? .item : .request)
+        let signed = signed(in: scope)
         guard let algorithm, let key, let signed else { return nil }
         return .hmac(signed, algorithm, key)
     }
 
     private func digest() -> VerifyStep.Check? {
         let algorithm = author.word("algorithm", HashAlgorithm.self, in: reader, .required)
-        let signed = signed(in: hasItem ? .itemWithSecrets : .requestWithSecrets)
+        let signed = signed(in: withSecrets)
         guard let algorithm, let signed else { return nil }
         return .digest(signed, algorithm)
     }
@@ -121,21 +127,21 @@ struct CheckReader {
         let later = Self.laterAlgorithms
         let algorithm = author.word("algorithm", SignatureAlgorithm.self, in: reader, later: later, .required)
         let name = reader.nested("key", .required).flatMap(publicKeyName)
-        let signed = signed(in: hasItem ? .item : .request)
+        let signed = signed(in: scope)
         guard let algorithm, let name, let signed else { return nil }
         return .publicKey(signed, algorithm, name)
     }
 
     private func equals() -> VerifyStep.Check? {
-        let value = author.expression(reader.text("value", .required), in: hasItem ? .item : .request)
+        let value = author.expression(reader.text("value", .required), in: scope)
         let secret = author.use(secret: reader.text("secret", .required))
         guard let value, let secret else { return nil }
         return .equals(value, secret: secret)
     }
 
-    private func signed(in scope: Scope) -> SignedContent? {
-        let content = author.expression(reader.text("content", .required), in: scope)
-        let signature = author.expression(reader.text("signature", .required), in: hasItem ? .item : .request)
+    private func signed(in contentScope: Scope) -> SignedContent? {
+        let content = author.expression(reader.text("content", .required), in: contentScope)
+        let signature = author.expression(reader.text("signature", .required), in: scope)
         let encoding = author.word("encoding", SignatureEncoding.self, in: reader, .required)
         guard let content, let signature, let encoding else { return nil }
         return SignedContent(content: content, signature: signature, encoding: encoding)

@@ -1,9 +1,9 @@
-import CEL
+public import CEL
 import Core
 
 extension Library {
     /// Hashes and authentication codes over bytes or text, and `unix(time)`.
-    static let crypto = Library(
+    public static let crypto = Library(
         [HashAlgorithm.md5, .sha1, .sha256, .sha384, .sha512].map(hash)
             + [HashAlgorithm.sha1, .sha256, .sha384, .sha512].map(authenticate)
             + [unix]
@@ -11,7 +11,7 @@ extension Library {
 
     /// `secret(name)`: the value of a source's secret, where the host lends it.
     static let secrets = Library([
-        Function("secret", arity: 1) { call in
+        Function("secret(string) -> string") { call in
             guard let name = call[0].string else { return call.noOverload }
             guard let access = call.context as? SecretAccess, let secret = access.secret(name) else {
                 return call.fail(.unavailable, "the secret `\(name)` is not configured")
@@ -22,7 +22,7 @@ extension Library {
 
     /// `sha256(bytes)` and its like.
     private static func hash(_ algorithm: HashAlgorithm) -> Function {
-        Function(algorithm.rawValue, arity: 1) { call in
+        Function("\(algorithm.rawValue)(string|bytes) -> bytes") { call in
             guard let bytes = call[0].byteString else { return call.noOverload }
             guard call.charge(1 + bytes.count / 32) else { return call.overBudget }
             return .bytes(algorithm.digest(bytes))
@@ -31,7 +31,7 @@ extension Library {
 
     /// `hmac_sha256(key, bytes)` and its like.
     private static func authenticate(_ algorithm: HashAlgorithm) -> Function {
-        Function("hmac_\(algorithm.rawValue)", arity: 2) { call in
+        Function("hmac_\(algorithm.rawValue)(string|bytes, string|bytes) -> bytes") { call in
             guard let key = call[0].byteString, let bytes = call[1].byteString else { return call.noOverload }
             guard call.charge(1 + (key.count + bytes.count) / 32) else { return call.overBudget }
             return .bytes(algorithm.authenticate(bytes, key: key))
@@ -39,8 +39,8 @@ extension Library {
     }
 
     /// `unix(time)`: whole seconds since 1970.
-    private static let unix = Function("unix", arity: 1) { call in
-        guard case .timestamp(let time) = call[0] else { return call.noOverload }
+    private static let unix = Function("unix(timestamp) -> int") { call in
+        guard let time = call[0].timestamp else { return call.noOverload }
         return .int(time.seconds)
     }
 }

@@ -55,7 +55,7 @@ struct EventFields {
     mutating func time(_ name: String) throws(ReadFailure) -> Timestamp? {
         switch try value(name) {
         case nil: return nil
-        case .timestamp(let time)?: return time
+        case .timestamp(let instant)?: return instant.timestamp
         case let value?:
             guard let time = value.string.flatMap({ Timestamp(rfc3339: $0) }) else {
                 throw failure("`\(name)` must be a time: use `time(…)`", name)

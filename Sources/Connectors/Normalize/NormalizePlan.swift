@@ -3,8 +3,6 @@ import Core
 
 /// What items mean: named values, the fields all events share, and rules that choose a type.
 struct NormalizePlan: Sendable {
-    /// Where its expressions stand, all names of `let` included.
-    let environment: Environment
     /// In order; each may read those before it.
     let lets: [(name: String, value: Expression)]
     let fields: [DataField]
@@ -12,10 +10,7 @@ struct NormalizePlan: Sendable {
     let rules: [Rule]
 
     /// A plan that reads nothing: every item is ignored.
-    static var empty: NormalizePlan {
-        let environment = Scope.rules(lets: []).environment
-        return NormalizePlan(environment: environment, lets: [], fields: [], identifiers: .fixed([]), rules: [])
-    }
+    static let empty = NormalizePlan(lets: [], fields: [], identifiers: .fixed([]), rules: [])
 }
 
 /// One row of the table from items to events.

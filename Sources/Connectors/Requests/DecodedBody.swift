@@ -8,6 +8,16 @@ enum Decoding: String, CaseIterable, Sendable {
     case json
     case form
     case text
+
+    /// How it reads the body of this request, which only `auto` asks.
+    func reads(_ webhook: RawWebhook) -> Decoding {
+        guard self == .auto else { return self }
+        let header = webhook.headers.last { $0.name.hasSameBytes(as: "content-type") }
+        let type = String(decoding: (header?.value ?? "").utf8.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
+            .lowercased().filter { $0 != " " }
+        if type.hasSameBytes(as: "application/json") || type.hasSuffix("+json") { return .json }
+        return type.hasSameBytes(as: "application/x-www-form-urlencoded") ? .form : .text
+    }
 }
 
 /// A body as its connector reads it; at most one of the two is there.
@@ -20,7 +30,7 @@ struct DecodedBody: Sendable {
     /// The connector chooses the parser; only `auto` believes `Content-Type`. - Throws: when the body is no JSON though
     /// it must be.
     init(_ webhook: RawWebhook, as decoding: Decoding) throws(ReadFailure) {
-        switch decoding == .auto ? Self.decoding(of: webhook) : decoding {
+        switch decoding.reads(webhook) {
         case .json: json = try Self.json(webhook.body)
         case .form: form = try Self.form(webhook.body)
         case .text, .auto: break
@@ -45,13 +55,5 @@ struct DecodedBody: Sendable {
         } catch {
             throw ReadFailure(reason: "the body is not JSON: \(error.reason) at byte \(error.offset)")
         }
-    }
-
-    private static func decoding(of webhook: RawWebhook) -> Decoding {
-        let header = webhook.headers.last { $0.name.hasSameBytes(as: "content-type") }
-        let type = String(decoding: (header?.value ?? "").utf8.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
-            .lowercased().filter { $0 != " " }
-        if type.hasSameBytes(as: "application/json") || type.hasSuffix("+json") { return .json }
-        return type.hasSameBytes(as: "application/x-www-form-urlencoded") ? .form : .text
     }
 }

@@ -16,7 +16,7 @@ struct RequestBindings {
         bindings["query_pairs"] = pairs(query)
         bindings["body"] = .bytes(webhook.body)
         bindings["config"] = Value(JSON.object(config))
-        bindings["now"] = .timestamp(now)
+        bindings["now"] = Value(now)
     }
 
     /// Binds the decoded body.

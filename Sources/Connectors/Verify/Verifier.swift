@@ -27,7 +27,7 @@ struct Verifier {
         self.hook = hook
         self.source = source
         self.now = now
-        var bindings = Scope.request.environment.bindings()
+        var bindings = hook.environment.bindings()
         RequestBindings.bind(webhook, config: source.config, now: now, to: &bindings)
         if hook.verifyReadsBody {
             do throws(ReadFailure) {

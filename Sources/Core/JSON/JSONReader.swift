@@ -15,9 +15,9 @@ extension JSON {
     /// Reads one JSON text, strictly (RFC 8259): UTF-8 without byte order mark, no duplicate names, no `\u0000`, no
     /// lone surrogate, nothing behind the value.
     ///
-    /// The same text gets the same verdict whatever store is behind.
-    public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSON {
-        var reader = JSONReader(bytes: bytes)
+    /// The same text gets the same verdict whatever store is behind. What goes into no store may keep U+0000.
+    public static func parse(_ bytes: [UInt8], keepingZero: Bool = false) throws(JSONError) -> JSON {
+        var reader = JSONReader(bytes: bytes, keepsZero: keepingZero)
         let value = try reader.value(depth: 0)
         reader.skipSpace()
         guard reader.isAtEnd else { throw reader.error("text after the value") }
@@ -32,10 +32,13 @@ extension JSON {
 
 private struct JSONReader {
     let bytes: [UInt8]
+    /// Whether a string may hold U+0000.
+    let keepsZero: Bool
     var index = 0
 
-    init(bytes: [UInt8]) {
+    init(bytes: [UInt8], keepsZero: Bool) {
         self.bytes = bytes
+        self.keepsZero = keepsZero
     }
 
     var isAtEnd: Bool { index >= bytes.count }
@@ -161,7 +164,9 @@ private struct JSONReader {
             guard (0xDC00..<0xE000).contains(low) else { throw error("half a surrogate pair") }
             code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
         }
-        guard code != 0, let scalar = Unicode.Scalar(code) else { throw error("a character JSON text must not hold") }
+        guard code != 0 || keepsZero, let scalar = Unicode.Scalar(code) else {
+            throw error("a character JSON text must not hold")
+        }
         return scalar
     }
 

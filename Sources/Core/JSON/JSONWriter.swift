@@ -13,36 +13,37 @@ extension JSON {
 
     /// Appends compact JSON text.
     ///
-    /// NaN and infinities, which JSON cannot express, are written as null.
-    public func write(to out: inout [UInt8]) {
+    /// NaN and infinities, which JSON cannot express, are written as null. U+0000, which stores and readers refuse,
+    /// becomes the replacement character unless it is to be kept.
+    public func write(to out: inout [UInt8], keepingZero: Bool = false) {
         switch self {
         case .null: out.append(contentsOf: "null".utf8)
         case .bool(let value): out.append(contentsOf: (value ? "true" : "false").utf8)
         case .int(let value): out.append(contentsOf: String(value).utf8)
         case .double(let value): out.append(contentsOf: (value.isFinite ? JSON.spell(value) : "null").utf8)
         case .bigInteger(let digits): out.append(contentsOf: digits.utf8)
-        case .string(let text): JSON.quote(text, to: &out)
-        case .array(let elements): JSON.write(elements, to: &out)
-        case .object(let members): JSON.write(members, to: &out)
+        case .string(let text): JSON.quote(text, to: &out, keepingZero: keepingZero)
+        case .array(let elements): JSON.write(elements, to: &out, keepingZero: keepingZero)
+        case .object(let members): JSON.write(members, to: &out, keepingZero: keepingZero)
         }
     }
 
-    private static func write(_ elements: [JSON], to out: inout [UInt8]) {
+    private static func write(_ elements: [JSON], to out: inout [UInt8], keepingZero: Bool) {
         out.append(UInt8(ascii: "["))
         for (index, element) in elements.enumerated() {
             if index > 0 { out.append(UInt8(ascii: ",")) }
-            element.write(to: &out)
+            element.write(to: &out, keepingZero: keepingZero)
         }
         out.append(UInt8(ascii: "]"))
     }
 
-    private static func write(_ object: JSONObject, to out: inout [UInt8]) {
+    private static func write(_ object: JSONObject, to out: inout [UInt8], keepingZero: Bool) {
         out.append(UInt8(ascii: "{"))
         for (index, member) in object.members.enumerated() {
             if index > 0 { out.append(UInt8(ascii: ",")) }
-            quote(member.name, to: &out)
+            quote(member.name, to: &out, keepingZero: keepingZero)
             out.append(UInt8(ascii: ":"))
-            member.value.write(to: &out)
+            member.value.write(to: &out, keepingZero: keepingZero)
         }
         out.append(UInt8(ascii: "}"))
     }
@@ -54,16 +55,14 @@ extension JSON {
     }
 
     /// A string with its quotes.
-    ///
-    /// U+0000, which stores and readers refuse, becomes the replacement character.
-    private static func quote(_ text: String, to out: inout [UInt8]) {
+    private static func quote(_ text: String, to out: inout [UInt8], keepingZero: Bool) {
         var text = text
         out.append(UInt8(ascii: "\""))
         text.withUTF8 { bytes in
             var plain = 0
             for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
                 out.append(contentsOf: bytes[plain..<index])
-                out.append(contentsOf: escape(byte).utf8)
+                out.append(contentsOf: (byte == 0 && keepingZero ? "\\u0000" : escape(byte)).utf8)
                 plain = index + 1
             }
             out.append(contentsOf: bytes[plain...])

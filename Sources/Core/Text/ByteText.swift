@@ -1,12 +1,23 @@
+import Glibc
+
 /// Comparing text as UTF-8 bytes.
 ///
 /// Swift's `String` compares by canonical equivalence and treats `"\r\n"` as one character; stores, signatures
 /// and CEL compare bytes. Everything that decides by a string from outside goes through these.
 extension String {
     /// Whether both strings have the same UTF-8 bytes.
-    @inlinable
     public func hasSameBytes(as other: String) -> Bool {
-        self.utf8.elementsEqual(other.utf8)
+        let (left, right) = (self.utf8, other.utf8)
+        guard left.count == right.count else { return false }
+        let answer = left.withContiguousStorageIfAvailable { left in
+            right.withContiguousStorageIfAvailable { right in Self.areSame(left, right) }
+        }
+        return (answer ?? nil) ?? left.elementsEqual(right)
+    }
+
+    private static func areSame(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = left.baseAddress, let second = right.baseAddress else { return left.isEmpty }
+        return memcmp(first, second, left.count) == 0
     }
 
     /// Whether the UTF-8 bytes of this string come before those of `other` (code point order).

@@ -24,9 +24,7 @@ public struct Zone: Sendable, Hashable {
     }
 
     /// Seconds east of UTC at an instant.
-    public func offset(at instant: Timestamp) -> Int {
-        rules.type(at: instant.seconds).offset
-    }
+    public func offset(at instant: Timestamp) -> Int { rules.offset(at: instant.seconds) }
 
     /// What the time is called at an instant, such as `EST`.
     public func abbreviation(at instant: Timestamp) -> String {

@@ -6,8 +6,17 @@ import Synchronization
 public final class ZoneDatabase: Sendable {
     /// The release of tzdata, such as `2026b`, or `unknown`; it is written into every decision.
     public let version: String
+    /// Bytes of the longest name.
+    private static let nameLimit = 64
     private let directory: String
-    private let zones = Mutex<[ByteKey: Zone]>([:])
+    private let kept = Mutex(Kept())
+
+    /// Zones that were read.
+    private struct Kept {
+        var zones: [ByteKey: Zone] = [:]
+        /// The zone last asked for, which most often is the next: to find it needs no hash.
+        var last: Zone?
+    }
 
     /// The zones in a folder of TZif files.
     public init(directory: String = "/usr/share/zoneinfo") {
@@ -19,10 +28,31 @@ public final class ZoneDatabase: Sendable {
     ///
     /// Case matters.
     public func zone(_ name: String) -> Zone? {
-        if let known = zones.withLock({ $0[ByteKey(name)] }) { return known }
+        if let known = known(name) { return known }
         guard Self.isName(name), let zone = read(name) else { return name.hasSameBytes(as: "UTC") ? .utc : nil }
-        zones.withLock { $0[ByteKey(name)] = zone }
+        kept.withLock { $0.zones[ByteKey(name)] = zone }
         return zone
+    }
+
+    /// The zone of a name that was read before; nil also for zones that nobody asked for yet.
+    ///
+    /// Touches no file.
+    public func known(_ name: String) -> Zone? {
+        guard name.utf8.count <= Self.nameLimit else { return nil }
+        return kept.withLock { kept in
+            if let last = kept.last, Self.isName(name, of: last) { return last }
+            guard let zone = kept.zones[ByteKey(name)] else { return nil }
+            kept.last = zone
+            return zone
+        }
+    }
+
+    /// Whether a zone has this name, byte for byte.
+    ///
+    /// Names of zones are ASCII: what is canonically equal to one but has other bytes has more of them. So the quick
+    /// comparison of strings will do.
+    private static func isName(_ name: String, of zone: Zone) -> Bool {
+        zone.name.utf8.count == name.utf8.count && zone.name == name
     }
 
     private func read(_ name: String) -> Zone? {
@@ -32,7 +62,7 @@ public final class ZoneDatabase: Sendable {
     /// Whether a name can only lead to a file inside the folder: words of letters, digits, `_`, `+` and `-`, with a
     /// slash between them.
     private static func isName(_ name: String) -> Bool {
-        guard name.utf8.count <= 64 else { return false }
+        guard name.utf8.count <= nameLimit else { return false }
         return name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { word in
             !word.isEmpty && word.allSatisfy(isNameByte)
         }

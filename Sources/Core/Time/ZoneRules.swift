@@ -38,6 +38,15 @@ final class ZoneRules: Sendable {
         return index == 0 ? first : types[index - 1]
     }
 
+    /// Seconds east of UTC at an instant: that of ``type(at:)``, without taking hold of its name.
+    func offset(at seconds: Int64) -> Int {
+        guard let last = changes.last, seconds < last else {
+            return tail?.type(at: seconds).offset ?? types.last?.offset ?? first.offset
+        }
+        let index = countOfChanges(notAfter: seconds)
+        return index == 0 ? first.offset : types[index - 1].offset
+    }
+
     private func countOfChanges(notAfter seconds: Int64) -> Int {
         var low = 0
         var high = changes.count

@@ -18,8 +18,14 @@ public enum FactsEnvironment {
     /// opt_out_confirmation_once stands reported flagged address_is_wrong purpose_in recipient_in`.
     public static let library = Library(FactsLibrary.functions)
 
-    /// Compiles policy's expressions and templates.
-    public static let environment = Environment(variables: variables, libraries: [.standard, .text, library])
+    /// Compiles what rules of the gate ask: a field that there is not is an error.
+    public static let environment = common.narrowed(to: FactsTypes.all(isOpen: false))
+
+    /// Compiles the questions and templates of a plan, in which ``ExpressionLint`` looks for fields that there are not.
+    static let planEnvironment = common.narrowed(to: FactsTypes.all(isOpen: true))
+
+    /// What both have in common, so that both use the same bindings.
+    private static let common = Environment(variables: variables, libraries: [.standard, .text, library])
 
     /// What `since` says of an event that never came: a hundred years.
     public static let never = TimeSpan.days(36_525)
@@ -54,9 +60,9 @@ public enum FactsEnvironment {
 
     /// Values for what a rule of the gate asks.
     static func bindings(_ queries: FactsQueries) -> Bindings {
-        var bindings = environment.bindings()
+        var bindings = common.bindings()
         bindings.context = queries
-        bindings["now"] = .timestamp(queries.now)
+        bindings["now"] = Value(queries.now)
         bindings["customer"] = FactsValues.customer(queries.facts)
         if let key = queries.account {
             let account = FactsValues.account(queries.facts.accounts[key] ?? Account(key: key), queries)

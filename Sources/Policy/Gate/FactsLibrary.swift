@@ -9,15 +9,15 @@ enum FactsLibrary {
     static let functions = counts + moments + permissions + obstacles + proposals
 
     private static let counts = [
-        function("events", 2) { call, facts in
+        asking("events(string, string|duration) -> int") { call, facts in
             guard let type = call.eventType(0), let window = Lookback(call[1]) else { return call.refused }
             return .int(Int64(facts.events(type, within: window).count))
         },
-        function("attempts", 2) { call, facts in
+        asking("attempts(string, string|duration) -> int") { call, facts in
             guard let channel = call.channelOrAny(0), let window = Lookback(call[1]) else { return call.refused }
             return .int(Int64(facts.attempts(channel, within: window).count))
         },
-        function("fact", 1...2) { call, facts in
+        asking("fact(string, string|duration?) -> bool") { call, facts in
             let kind = call[0].string == "cease_written" ? "cease_written" : call.eventType(0)
             guard let kind, let window = call.window(1) else { return call.refused }
             return .bool(facts.fact(kind, within: window))
@@ -25,92 +25,84 @@ enum FactsLibrary {
     ]
 
     private static let moments = [
-        function("since", 1) { call, facts in
+        asking("since(string) -> duration") { call, facts in
             guard let type = call.eventType(0) else { return call.refused }
             let last = facts.events(type, within: nil).map(\.time).max()
-            return .duration(last.map { facts.now.since($0) } ?? FactsEnvironment.never)
+            return Value(last.map { facts.now.since($0) } ?? FactsEnvironment.never)
         },
         // takes the place of the list method of that name, so it does what that does too
-        function("last", 1, form: .both) { call, facts in
+        asking("last(string) -> timestamp", "list(A).last() -> optional_type(A)") { call, facts in
             if case .list(let elements) = call[0] { return .optional(elements.last.map(OptionalValue.some) ?? .none) }
             guard let type = call.eventType(0) else { return call.refused }
-            return facts.events(type, within: nil).map(\.time).max().map(Value.timestamp) ?? .null
+            return facts.events(type, within: nil).map(\.time).max().map { Value($0) } ?? .null
         },
-        function("local_hours", 0) { _, facts in
+        asking("local_hours() -> list(int)") { _, facts in
             .list(facts.zones.map { .int(Int64($0.local(facts.now).hour)) })
         },
-        function("in_window", 2) { call, facts in
-            guard case .timestamp(let time) = call[0], let window = call.hours(1) else { return call.refused }
+        asking("in_window(timestamp, list(string)) -> bool") { call, facts in
+            guard let time = call[0].timestamp, let window = call.hours(1) else { return call.refused }
             return .bool(!facts.zones.isEmpty && window.contains(time, in: facts.zones))
         },
-        function("located", 0) { _, facts in .bool(facts.isLocated) },
+        asking("located() -> bool") { _, facts in .bool(facts.isLocated) },
     ]
 
     private static let permissions = [
-        function("consent", 1) { call, facts in
+        asking("consent(string) -> string") { call, facts in
             call.channel(0).map { Value(facts.consent($0)) } ?? call.refused
         },
-        function("consented", 1...3) { call, facts in
+        asking("consented(string, string|null?, string|duration?) -> bool") { call, facts in
             guard let kind = call[0].string, let address = call.address(1), let window = call.window(2) else {
                 return call.refused
             }
             return .bool(facts.consented(kind, address: address, within: window))
         },
-        function("inbound", 1...3) { call, facts in
+        asking("inbound(string, string|null?, string|duration?) -> bool") { call, facts in
             guard let channel = call.channel(0), let address = call.address(1), let window = call.window(2) else {
                 return call.refused
             }
             return .bool(facts.inbound(channel, address: address, within: window))
         },
-        function("reply_once_same_medium", 0) { _, facts in .bool(facts.isReplyOnceInSameMedium()) },
-        function("opt_out_confirmation_once", 0) { _, facts in .bool(facts.isOptOutConfirmationOnce()) },
+        asking("reply_once_same_medium() -> bool") { _, facts in .bool(facts.isReplyOnceInSameMedium()) },
+        asking("opt_out_confirmation_once() -> bool") { _, facts in .bool(facts.isOptOutConfirmationOnce()) },
     ]
 
     private static let obstacles = [
-        function("stands", 2) { call, facts in
+        asking("stands(string, string) -> bool") { call, facts in
             guard let type = call.eventType(0), let lifting = call.eventType(1) else { return call.refused }
             return .bool(facts.stands(type, until: lifting))
         },
-        function("reported", 1) { call, facts in
+        asking("reported(string) -> bool") { call, facts in
             call.eventType(0).map { .bool(facts.reported($0)) } ?? call.refused
         },
-        function("flagged", 1...2) { call, facts in
+        asking("flagged(string, string?) -> bool") { call, facts in
             guard let flag = call[0].string, !flag.isEmpty, call.count == 1 || call[1].string == "any_account" else {
                 return call.refused
             }
             return .bool(facts.flagged(flag, anywhere: call.count == 2))
         },
-        function("address_is_wrong", 0) { _, facts in .bool(facts.isAddressWrong()) },
+        asking("address_is_wrong() -> bool") { _, facts in .bool(facts.isAddressWrong()) },
     ]
 
     private static let proposals = [
-        function("purpose_in", 1) { call, facts in call.contains(facts.proposal?.purpose) },
-        function("recipient_in", 1) { call, facts in
+        asking("purpose_in(list) -> bool") { call, facts in call.contains(facts.proposal?.purpose) },
+        asking("recipient_in(list) -> bool") { call, facts in
             call.contains(facts.proposal.map { kindOfRecipient($0.recipient) })
         },
     ]
 
-    private static func function(
-        _ name: String,
-        _ arity: ClosedRange<Int>,
-        form: Function.Form = .function,
-        _ body: @escaping @Sendable (Call, FactsQueries) -> Value
+    /// A function that asks about the customer the host lends.
+    private static func asking(
+        _ declaration: String,
+        _ other: String? = nil,
+        body: @escaping @Sendable (Call, FactsQueries) -> Value
     ) -> Function {
-        Function(name, arity: arity, form: form) { call in
+        let asking: Function.Body = { call in
             guard let facts = call.context as? FactsQueries else {
-                return call.fail(.unavailable, "`\(name)` has no customer to ask about here")
+                return call.fail(.unavailable, "there is no customer to ask about here")
             }
             guard call.charge(1 + facts.facts.events.count / 16) else { return call.overBudget }
             return body(call, facts)
         }
-    }
-
-    private static func function(
-        _ name: String,
-        _ arity: Int,
-        form: Function.Form = .function,
-        _ body: @escaping @Sendable (Call, FactsQueries) -> Value
-    ) -> Function {
-        function(name, arity...arity, form: form, body)
+        return other.map { Function(declaration, $0, body: asking) } ?? Function(declaration, body: asking)
     }
 }

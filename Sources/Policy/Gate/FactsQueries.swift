@@ -85,7 +85,7 @@ enum Lookback: Sendable {
     /// Reads `60d`, `48h`, `5m`, or a duration; nil for anything else.
     init?(_ value: Value) {
         switch value {
-        case .duration(let span): self = .span(span)
+        case .duration(let interval): self = .span(interval.span)
         case .string(let text):
             guard let span = TimeSpan(text.string) else { return nil }
             self = text.string.hasSuffix("d") ? .days(span.microseconds / 86_400_000_000) : .span(span)

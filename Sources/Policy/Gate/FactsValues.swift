@@ -20,7 +20,7 @@ enum FactsValues {
                 ("currency", Value(account.currency)),
                 ("days_past_due", .int(account.daysPastDue(on: today))),
                 ("flags", .list(account.flags.sorted().map { Value($0) })),
-                ("placed", account.placedAt.map(Value.timestamp) ?? .null),
+                ("placed", account.placedAt.map { Value($0) } ?? .null),
                 ("ended", Value(account.ended ?? "")),
                 ("time_barred", .bool(account.flags.contains("time_barred"))),
                 // no event tells of these yet
@@ -54,7 +54,7 @@ enum FactsValues {
                 ("id", Value(event.id)),
                 ("source", Value(event.source)),
                 ("type", Value(event.type.rawValue)),
-                ("time", .timestamp(event.time)),
+                ("time", Value(event.time)),
                 ("channel", Value(event.channel?.rawValue ?? "")),
                 ("direction", Value(event.direction?.rawValue ?? "")),
                 ("address", Value(event.address ?? "")),

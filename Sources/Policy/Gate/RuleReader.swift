@@ -107,6 +107,7 @@ extension Predicate {
         guard let source = node.text(name, problems) else { return nil }
         do throws(Diagnostics) {
             expression = try Expression.compile(source, in: FactsEnvironment.environment)
+            problems.add(expression.warnings)
         } catch {
             problems.add(error)
             return nil

@@ -9,10 +9,10 @@ extension MappingReader {
     func question(_ key: String, _ need: Need, _ expressions: inout [Expression]) -> Expression? {
         guard let source = text(key, need) else { return nil }
         let expression = compiled { () throws(Diagnostics) in
-            try Expression.compile(source, in: FactsEnvironment.environment)
+            try Expression.compile(source, in: FactsEnvironment.planEnvironment)
         }
         guard let expression else { return nil }
-        problems.add(expression.warnings)
+        problems.add(expression.warnings, but: ExpressionLint.tells)
         ExpressionLint(expression, problems).checkNames(.question)
         QuestionLint(expression: expression, problems: problems).check()
         expressions.append(expression)
@@ -23,10 +23,10 @@ extension MappingReader {
     func template(_ key: String, _ need: Need, _ expressions: inout [Expression]) -> Template? {
         guard let source = text(key, need) else { return nil }
         let template = compiled { () throws(Diagnostics) in
-            try Template.compile(source, in: FactsEnvironment.environment)
+            try Template.compile(source, in: FactsEnvironment.planEnvironment)
         }
         guard let template else { return nil }
-        problems.add(template.warnings)
+        problems.add(template.warnings, but: ExpressionLint.tells)
         for expression in template.expressions { ExpressionLint(expression, problems).checkNames(.message) }
         expressions += template.expressions
         return template
@@ -43,6 +43,11 @@ extension MappingReader {
 }
 
 extension Problems {
+    /// Adds what the compiler warns of, without what somebody else tells better.
+    func add(_ warnings: Diagnostics, but told: (Diagnostic) -> Bool) {
+        for warning in warnings.all where !told(warning) { add(warning) }
+    }
+
     /// A name that must be in the vocabulary.
     func checkEvent(_ name: SourceText) {
         if EventType(rawValue: name.text).isKnown { return }

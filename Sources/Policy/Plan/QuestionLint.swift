@@ -8,7 +8,7 @@ struct QuestionLint {
     let problems: Problems
 
     func check() {
-        guard let found = typeSeen, found != "bool" else { return }
+        guard let found = typeSeen else { return }
         problems.add(
             "not-a-question",
             "this is \(found), not true or false, and never holds",
@@ -18,25 +18,15 @@ struct QuestionLint {
         )
     }
 
-    /// The type of a constant, a bare variable or field, or a single call; nil for everything else.
+    /// What its value is; nil for a boolean, and for what may be one.
     private var typeSeen: String? {
-        if let constant = expression.constant { return constant.typeName }
-        let words = ExpressionWords(expression.source.text)
-        guard let first = words[0], first.kind == .name else { return nil }
-        if words.all.count == 1 { return FactsNames.type(of: first.text) }
-        if words.all.count == 3, words[1]?.isSymbol(".") == true, let name = words[2], name.kind == .name {
-            return FactsNames.type(of: first.text, name.text)
+        switch expression.type {
+        case .bool, .dyn: nil
+        case .record, .map: "a mapping"
+        case .timestamp: "a timestamp"
+        case .duration: "a duration"
+        case .optional: "an optional"
+        case let type: type.description
         }
-        return isSingleCall(words) ? Self.results[first.text] : nil
     }
-
-    private func isSingleCall(_ words: ExpressionWords) -> Bool {
-        guard words[1]?.isSymbol("(") == true, words.all.last?.isSymbol(")") == true else { return false }
-        return !words.all.dropFirst(2).dropLast().contains { $0.isSymbol("(") || $0.isSymbol(")") }
-    }
-
-    private static let results = [
-        "events": "int", "attempts": "int", "since": "duration", "last": "timestamp", "consent": "string",
-        "local_hours": "list",
-    ]
 }

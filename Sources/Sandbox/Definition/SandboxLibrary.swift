@@ -5,7 +5,7 @@ import Core
 extension Library {
     /// `random(n)`: so many random bytes, for new secrets.
     static let random = Library([
-        Function("random", arity: 1) { call in
+        Function("random(int) -> bytes") { call in
             guard case .int(let count) = call[0], (1...1024).contains(count) else { return call.noOverload }
             guard call.charge(Int(count)) else { return call.overBudget }
             return .bytes((0..<count).map { _ in UInt8.random(in: .min ... .max) })
@@ -16,7 +16,7 @@ extension Library {
     static let sandbox = Library([merge, mailDate, secret])
 
     /// `merge(a, b, …)`: one map of all entries; where names meet, the last wins.
-    private static let merge = Function("merge", arity: 1...8) { call in
+    private static let merge = Function("merge(map, map...) -> map") { call in
         var entries: [(String, Value)] = []
         for argument in call.arguments {
             guard case .map(let map) = argument else { return call.noOverload }
@@ -27,13 +27,13 @@ extension Library {
     }
 
     /// `mail_date(time)`: as mail writes it (RFC 5322, section 3.3), in UTC: `Thu, 09 Oct 2025 08:53:10 +0000`.
-    private static let mailDate = Function("mail_date", arity: 1) { call in
-        guard case .timestamp(let time) = call[0] else { return call.noOverload }
+    private static let mailDate = Function("mail_date(timestamp) -> string") { call in
+        guard let time = call[0].timestamp else { return call.noOverload }
         return Value(MailDate.text(of: time))
     }
 
     /// `secret(name)`: the value of the source's secret.
-    private static let secret = Function("secret", arity: 1) { call in
+    private static let secret = Function("secret(string) -> string") { call in
         guard let name = call[0].string else { return call.noOverload }
         guard let source = call.context as? Source, let secret = source.secret(name) else {
             return call.fail(.unavailable, "the secret `\(name)` is not configured")

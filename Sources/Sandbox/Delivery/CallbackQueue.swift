@@ -11,7 +11,7 @@ struct ScheduledCallback: Sendable {
     init(_ plan: CallbackPlan, id: String, bindings: Bindings, accepted: Timestamp) {
         due = accepted.adding(plan.after)
         var bindings = bindings
-        bindings["now"] = .timestamp(due)
+        bindings["now"] = Value(due)
         outgoing = Outgoing(id: id, webhook: plan.webhook, bindings: bindings, raw: nil)
     }
 }

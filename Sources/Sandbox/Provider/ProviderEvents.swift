@@ -13,7 +13,7 @@ extension ProviderState {
         bindings.context = source
         bindings["input"] = Value(JSON.object(order.input))
         bindings["config"] = Value(JSON.object(source.config))
-        bindings["now"] = .timestamp(now)
+        bindings["now"] = Value(now)
         if let raw = order.raw { return unreadable(event, raw, bindings) }
         try order.check(event.inputs)
         bindings["object"] = try object(of: event, bindings).map { Value($0.json) } ?? .null

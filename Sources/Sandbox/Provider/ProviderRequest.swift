@@ -24,7 +24,7 @@ struct ProviderRequest: Sendable {
         bindings["json"] = json.map { Value($0) } ?? .null
         bindings["body"] = .bytes(raw.body)
         bindings["config"] = Value(JSON.object(source.config))
-        bindings["now"] = .timestamp(raw.received)
+        bindings["now"] = Value(raw.received)
         if asksVerification { bindings["verified"] = .bool(isVerified(by: source)) }
         return bindings
     }

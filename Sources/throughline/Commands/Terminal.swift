@@ -39,12 +39,21 @@ enum Terminal {
         )
     }
 
+    /// Writes bytes to standard output, at once.
+    static func bytes(_ bytes: [UInt8]) {
+        write(bytes, to: STDOUT_FILENO)
+    }
+
     private static func write(_ text: String, to descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+        write(Array(text.utf8), to: descriptor)
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else { return }
-            bytes = bytes.dropFirst(count)
+            guard count > 0 || Readiness.comes(to: descriptor, for: POLLOUT, after: errno) else { return }
+            bytes = bytes.dropFirst(max(0, count))
         }
     }
 }

@@ -54,14 +54,15 @@ struct SourceReader {
     }
 
     private func load(_ kind: SourceText) -> Draft {
-        let path = "\(connectors)/\(kind.text)/connector.yaml"
+        let connectorFolder = "\(connectors)/\(kind.text)"
+        let path = "\(connectorFolder)/connector.yaml"
         guard let text = FileBytes.readText(path) else {
             let names = FileBytes.names(in: connectors) ?? []
             let hint = Suggestion.hint(for: kind.text, in: names)
             problems.add("unknown-connector", "no connector is called `\(kind.text)`", hint: hint, at: kind)
             return Draft()
         }
-        let (connector, found) = Connector.draft(text, name: path)
+        let (connector, found) = Connector.draft(text, name: path) { FileBytes.readText("\(connectorFolder)/\($0)") }
         if found.hasErrors { problems.add(found) }
         return Draft(connector: connector, isGood: !found.hasErrors)
     }

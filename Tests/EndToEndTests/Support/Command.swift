@@ -7,10 +7,13 @@ struct Command {
     let errors: String
 
     /// Runs a program with a deadline: `timeout` of coreutils then ends it and everything it started, with status 124.
+    ///
+    /// It reads the file `input`, or nothing.
     static func run(
         _ arguments: [String],
         environment: [String: String] = [:],
         in folder: URL = Repository.root,
+        input: URL? = nil,
         seconds: Int = 120
     ) async throws -> Command {
         try await Repository.withTemporaryFolder { scratch in
@@ -21,7 +24,7 @@ struct Command {
             process.arguments = ["--kill-after=20", "\(seconds)"] + arguments
             process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
             process.currentDirectoryURL = folder
-            process.standardInput = FileHandle.nullDevice
+            process.standardInput = try input.map { try FileHandle(forReadingFrom: $0) } ?? .nullDevice
             process.standardOutput = output.handle
             process.standardError = errors.handle
             try await finish(process)

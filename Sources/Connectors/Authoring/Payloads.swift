@@ -1,0 +1,30 @@
+import CEL
+
+/// What the bodies of a connector's webhooks look like, as far as it tells.
+struct Payloads {
+    let decoding: Decoding
+    /// The type of a JSON body; anything when nothing tells.
+    var json = ValueType.dyn
+    /// Whether every body that is known is JSON.
+    var areJSON = false
+
+    /// Takes the bodies of cases for samples.
+    mutating func learn(from cases: [ConnectorCase]) {
+        let bodies = cases.compactMap { $0.json(as: decoding) }
+        json = ValueType(samples: bodies)
+        areJSON = !bodies.isEmpty && bodies.count == cases.count
+    }
+
+    /// The type of a whole body as an item.
+    ///
+    /// Without a body the query is the item.
+    func whole(_ methods: Set<String>) -> ValueType {
+        switch decoding {
+        case .form: .texts
+        case _ where !methods.isDisjoint(with: ["GET", "HEAD"]): .dyn
+        case .json: json
+        case .auto: areJSON ? json : .dyn
+        case .text: .string
+        }
+    }
+}
