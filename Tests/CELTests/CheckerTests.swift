@@ -86,9 +86,9 @@ private func environment(_ dialect: Dialect) -> Environment {
                 "n.size()", 3, "a value of type int has no `size`",
                 "it takes `string.size()`, `bytes.size()`, `list.size()`, `map.size()`"
             ),
-            ("s.length", 2, "a value of type string has no field `length`", nil),
+            ("s.length", 3, "a value of type string has no field `length`", nil),
             (
-                "l.name", 2, "a value of type list(int) has no field `name`",
+                "l.name", 3, "a value of type list(int) has no field `name`",
                 "write `[0].name` for that of the first, or `.map(e, e.name)`"
             ),
             ("l['a']", 2, "`[ ]` does not take list(int) and string", nil),

@@ -43,7 +43,7 @@ struct ErrorTests {
         let expression = try Expression.compile(source, in: everything)
         let error = try #require(expression.evaluate(bindings()).error)
         let diagnostic = expression.diagnostic(for: error)
-        #expect(diagnostic.place == SourcePlace(line: 2, column: 7))
+        #expect(diagnostic.place == SourcePlace(line: 2, column: 8))
         #expect(diagnostic.message == "no such key: `item.missing`")
     }
 

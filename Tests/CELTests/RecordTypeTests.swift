@@ -86,7 +86,7 @@ import Testing
     @Test("A field that a closed schema has not is an error") func closed() throws {
         let problem = try #require(problems("strict.id + strict.stat", in: Self.environment).first)
         #expect(problem.code == "cel-unknown-field" && problem.severity == .error)
-        #expect(problem.hint == "did you mean `state`?" && problem.place.column == 19)
+        #expect(problem.hint == "did you mean `state`?" && problem.place.column == 20)
     }
 
     @Test(

@@ -33,7 +33,7 @@ struct TemplateTests {
         let missing = try Template.compile(SourceText("a ${item.missing}"), in: everything)
         let error = try #require(missing.evaluate(bindings()).error)
         #expect(error.kind == .noSuchKey("item.missing"))
-        #expect(missing.diagnostic(for: error).place == SourcePlace(line: 1, column: 9))
+        #expect(missing.diagnostic(for: error).place == SourcePlace(line: 1, column: 10))
         let list = try Template.compile(SourceText("a ${item.tags}"), in: everything)
         #expect(list.evaluate(bindings()).error?.kind == .noSuchOverload)
     }

@@ -40,7 +40,7 @@ import Testing
     )
     func known(receive: String, files: [String: String], severity: String) {
         let rules = "normalize: {let: {a: item.data.amout}, rules: []}"
-        let expected = ["x/connector.yaml:5:31 \(severity) \(Self.near)"]
+        let expected = ["x/connector.yaml:5:32 \(severity) \(Self.near)"]
         #expect(problems("receive: {decode: json, \(receive)}\n\(rules)", files) == expected)
     }
 
@@ -50,7 +50,7 @@ import Testing
         let schema = "receive: {decode: json, schema: {properties: {id: {}, to: {}}, additionalProperties: false}}\n"
         #expect(
             problems(schema + rules) == [
-                "x/connector.yaml:5:26 error cel-unknown-field: unknown field `brand_new` (one of: id, to)"
+                "x/connector.yaml:5:27 error cel-unknown-field: unknown field `brand_new` (one of: id, to)"
             ]
         )
     }
@@ -99,7 +99,7 @@ import Testing
     @Test("the cases beside a connector are samples, the refused ones are not") func cases() {
         let lines = "receive: {decode: json}\nnormalize: {let: {a: item.data.amout}, rules: []}"
         let files = ["tests.yaml": Self.cases]
-        #expect(problems(lines, files) == ["x/connector.yaml:5:31 warning \(Self.near)"])
+        #expect(problems(lines, files) == ["x/connector.yaml:5:32 warning \(Self.near)"])
         let sampled = lines.replacing("json}", with: "json, samples: [{data: {to: a}}]}")
         #expect(problems(sampled, files) == [], "samples come first")
     }
@@ -181,7 +181,7 @@ import Testing
             problems("verify: {all: [\(step)]}\nactions: {}\n", head: head).map {
                 $0.dropFirst("x/connector.yaml:".count)
             } == [
-                "4:72 error cel-type: a value of type list(string) has no field `key` "
+                "4:73 error cel-type: a value of type list(string) has no field `key` "
                     + "(write `[0].key` for that of the first, or `.map(e, e.key)`)"
             ]
         )
@@ -228,6 +228,6 @@ import Testing
         let (_, found) = Connector.draft(wrong, name: "c.yaml") { $0 == "tests.yaml" ? cases : nil }
         let problem = try #require(found.all.first)
         #expect(problem.code == "cel-unknown-field" && problem.hint == "did you mean `amount`?")
-        #expect(problem.place == SourcePlace(line: (place ?? 0) + 1, column: 24) && problem.severity == .warning)
+        #expect(problem.place == SourcePlace(line: (place ?? 0) + 1, column: 25) && problem.severity == .warning)
     }
 }

@@ -80,7 +80,7 @@ extension EndToEnd {
             "what is wrong is shown at its place, with what to write",
             arguments: [
                 ("item.amount = 1", 1, ["expression:1:13:", "^", "=="]),
-                ("item.amont", 1, ["expression:1:5:", "^", "did you mean `amount`"]),
+                ("item.amont", 1, ["expression:1:6:", "^", "did you mean `amount`"]),
                 ("nwo", 1, ["expression:1:1:", "^", "did you mean `now`"]),
                 ("item.amount / 0", 1, ["expression:1:13:", "^", "division by zero"]),
             ]

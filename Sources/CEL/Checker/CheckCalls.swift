@@ -46,6 +46,7 @@ extension Checker {
     }
 
     private func hint(for name: String, in space: String?) -> String? {
+        if problems.all.count >= Self.hintedCount { return nil }
         let names = environment.library.names
         if let space, let near = Suggestion.nearest(to: "\(space).\(name)", in: names) {
             return "did you mean `\(near)`?"

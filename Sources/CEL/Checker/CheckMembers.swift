@@ -42,7 +42,8 @@ extension Checker {
     private mutating func field(_ field: String, of record: RecordType, at id: NodeID) -> ValueType {
         if let type = record[field] { return type }
         guard environment.checksTypes else { return .dyn }
-        let near = field.utf8.count > 2 ? Suggestion.nearest(to: field, in: record.names) : nil
+        let limit = record.isOpen ? 2 : Int.max
+        let near = field.utf8.count > 2 ? Suggestion.nearest(to: field, in: record.names, within: limit) : nil
         guard !record.isOpen || near != nil else { return .dyn }
         report(
             "cel-unknown-field",

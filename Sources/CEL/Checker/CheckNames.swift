@@ -8,7 +8,8 @@ extension Checker {
         case .select(let operand, let field, let isOptional):
             return select(field, of: type(of: operand), isOptional: isOptional, at: id)
         case .identifier(let name, _):
-            let hint = Suggestion.hint(for: name, in: knownNames)
+            let isHinted = problems.all.count < Self.hintedCount
+            let hint = isHinted ? Suggestion.hint(for: name, in: knownNames) : nil
             report("cel-unknown-name", "unknown name `\(name)`", hint: hint, at: tree[id].offset)
             return .dyn
         default: return .dyn

@@ -4,6 +4,9 @@ import Core
 ///
 /// Gradual: what has no declared type may be anything and is never a reason to refuse.
 struct Checker {
+    /// Problems that come with a word that may be meant: looking for it costs more than anything else.
+    static let hintedCount = 16
+
     let tree: SyntaxTree
     let environment: Environment
     let source: SourceText

@@ -1,4 +1,7 @@
 extension Compiler {
+    /// Refused arguments after which no more are looked at.
+    private static let refusalLimit = 8
+
     /// `f(a)`, `a.f(b)`, `space.f(a)`.
     mutating func call(_ name: String, target: NodeID?, _ arguments: [NodeID], at offset: Int) -> Code {
         if let target, let space = dottedName(target) {
@@ -39,10 +42,12 @@ extension Compiler {
 
     /// The function's body, or what its constant arguments make of it.
     private mutating func body(of function: Function, _ parts: [Code], _ nodes: [NodeID]) -> Function.Body {
+        guard refusals < Self.refusalLimit else { return function.body }
         switch function.preparation?(parts.map(\.constant)) {
         case nil: break
         case .body(let body): return body
         case .problem(let message, let argument):
+            refusals += 1
             if environment.checksNames { report("cel-argument", message, at: tree[nodes[argument]].offset) }
         }
         return function.body

@@ -11,6 +11,10 @@ struct Compiler {
     private var locals: [String] = []
     private var localCount = 0
     private var slots: Set<Int> = []
+    /// Units left for constant parts: what is not computed here is computed where it is reached.
+    var foldingFuel = Expression.defaultBudget
+    /// Functions that refused their constant arguments; a pattern may take ten milliseconds to do so.
+    var refusals = 0
 
     /// Whether every part notes its value, instead of being joined with others.
     let isObserving: Bool

@@ -2,6 +2,7 @@ extension Compiler {
     /// `a.all(x, …)` and the other macros that visit elements.
     mutating func comprehension(_ node: Node.Comprehension, at offset: Int) -> Code {
         let range = code(node.range).step
+        let size = [node.condition, node.transform].compactMap(\.self).reduce(0) { $0 + tree[$1].size }
         return with(node.names) { compiler, place in
             let loop = Loop(
                 kind: node.kind,
@@ -10,7 +11,8 @@ extension Compiler {
                 hasTwoNames: node.names.count == 2,
                 condition: node.condition.map { compiler.code($0).step },
                 transform: node.transform.map { compiler.code($0).step },
-                offset: offset
+                offset: offset,
+                load: size / Loop.nodesOfUnit
             )
             return .step { frame in loop.run(frame) }
         }

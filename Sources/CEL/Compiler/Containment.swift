@@ -11,7 +11,9 @@ extension Compiler {
             let container = right(frame)
             switch container {
             case .error: return container
-            case .map(let map): return .bool(map.value(for: wanted) != nil)
+            case .map(let map):
+                guard frame.evaluation.charge(finding: wanted) else { return .error(.budget) }
+                return .bool(map.value(for: wanted) != nil)
             case .list(let elements): return Self.contains(elements, wanted, frame.evaluation)
             default: return Arithmetic.noOverload(.contained, wanted, container).located(at: offset)
             }
@@ -37,6 +39,7 @@ extension Compiler {
         return { frame in
             let found = place?.find(frame)
             let value = found == nil ? step(frame) : .null
+            guard frame.evaluation.charge(finding: found?.pointee ?? value) else { return .error(.budget) }
             guard let key = MapKey(found?.pointee ?? value) else {
                 if case .error = found?.pointee ?? value { return found?.pointee ?? value }
                 return .bool(false)

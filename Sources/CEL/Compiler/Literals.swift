@@ -42,7 +42,7 @@ extension Compiler {
     }
 
     /// A map whose keys are different literal strings: only the values are left to do.
-    private func record(_ pairs: [Node.Pair], _ parts: [MapPart]) -> Code? {
+    private mutating func record(_ pairs: [Node.Pair], _ parts: [MapPart]) -> Code? {
         var keys: [Value] = []
         for pair in pairs {
             guard !pair.isOptional, case .constant(.string(let text)) = tree[pair.key].kind else { return nil }
@@ -67,8 +67,10 @@ extension Compiler {
     /// Runs a step that depends on nothing.
     ///
     /// An error stays a step: it may stand where it is never reached.
-    func folded(_ step: @escaping Step) -> Code {
-        let value = Program.constant(step, fuel: 10_000)
+    mutating func folded(_ step: @escaping Step) -> Code {
+        let fuel = min(foldingFuel, 10_000)
+        let (value, left) = Program.constant(step, fuel: fuel)
+        foldingFuel -= fuel - left
         if case .error = value { return .step(step) }
         return .constant(value)
     }
@@ -95,6 +97,7 @@ extension Compiler {
         for part in parts {
             let key = part.key(frame)
             if case .error = key { return key }
+            guard frame.evaluation.charge(finding: key) else { return .error(.budget) }
             var value = part.value(frame)
             if case .error = value { return value }
             if part.isOptional {

@@ -52,6 +52,7 @@ extension Compiler {
             if case .error = container { return container }
             let key = key(frame)
             if case .error = key { return key }
+            guard frame.evaluation.charge(finding: key) else { return .error(.budget) }
             return access.value(of: container, key)
         }
     }

@@ -55,6 +55,12 @@ struct Evaluation {
     @inline(__always)
     func charge(comparing bytes: Int) -> Bool { bytes < 128 || charge(bytes / 128) }
 
+    /// Takes what finding a key in a map costs: nothing, unless it is a long string.
+    @inline(__always)
+    func charge(finding key: Value) -> Bool {
+        if case .string(let text) = key { charge(comparing: text.byteCount) } else { true }
+    }
+
     /// Takes what looking at each of `bytes` costs.
     @inline(__always)
     func charge(reading bytes: Int) -> Bool { charge(1 + bytes / 16) }

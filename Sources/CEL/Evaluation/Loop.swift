@@ -8,6 +8,11 @@ struct Loop: Sendable {
     let condition: Step?
     let transform: Step?
     let offset: Int
+    /// Units that a turn takes besides its own, because operators take none.
+    let load: Int
+
+    /// Nodes of a condition or transformation that are worth a unit.
+    static let nodesOfUnit = 8
 
     func run(_ frame: Frame) -> Value {
         let range = range(frame)
@@ -50,7 +55,7 @@ struct Loop: Sendable {
     private func question(_ frame: Frame, _ count: Int, decidedBy decision: Bool, _ enter: Enter) -> Value {
         var failure: Value?
         for index in 0..<count {
-            guard frame.evaluation.charge(1) else { return .error(.budget) }
+            guard frame.evaluation.charge(1 + load) else { return .error(.budget) }
             enter(index, frame)
             let answer = isTaken(frame)
             if case .bool(let flag) = answer {
@@ -65,7 +70,7 @@ struct Loop: Sendable {
     private func existsOne(_ frame: Frame, _ count: Int, _ enter: Enter) -> Value {
         var found = 0
         for index in 0..<count {
-            guard frame.evaluation.charge(1) else { return .error(.budget) }
+            guard frame.evaluation.charge(1 + load) else { return .error(.budget) }
             enter(index, frame)
             let answer = isTaken(frame)
             guard case .bool(let flag) = answer else { return answer }
@@ -77,7 +82,7 @@ struct Loop: Sendable {
     private func list(_ frame: Frame, _ count: Int, _ enter: Enter) -> Value {
         var values: [Value] = []
         for index in 0..<count {
-            guard frame.evaluation.charge(2) else { return .error(.budget) }
+            guard frame.evaluation.charge(2 + load) else { return .error(.budget) }
             enter(index, frame)
             let answer = isTaken(frame)
             guard case .bool(let isTaken) = answer else { return answer }
@@ -93,7 +98,7 @@ struct Loop: Sendable {
         var elements: [Value] = []
         var keys: [Value] = []
         for index in 0..<count {
-            guard frame.evaluation.charge(3) else { return .error(.budget) }
+            guard frame.evaluation.charge(3 + load) else { return .error(.budget) }
             enter(index, frame)
             let element = frame.locals[place]
             let key = transform.map { $0(frame) } ?? element
@@ -105,9 +110,9 @@ struct Loop: Sendable {
     }
 
     private func map(_ frame: Frame, _ count: Int, _ enter: Enter) -> Value {
-        var builder = MapBuilder(capacity: count)
+        var builder = MapBuilder(capacity: min(count, 64))
         for index in 0..<count {
-            guard frame.evaluation.charge(3) else { return .error(.budget) }
+            guard frame.evaluation.charge(3 + load) else { return .error(.budget) }
             enter(index, frame)
             let answer = isTaken(frame)
             guard case .bool(let isTaken) = answer else { return answer }
@@ -115,17 +120,24 @@ struct Loop: Sendable {
             let key = frame.locals[place]
             let value = transform.map { $0(frame) } ?? .null
             if case .error = value { return value }
-            if let error = add(key, value, to: &builder) { return error.located(at: offset) }
+            if let error = add(key, value, to: &builder, frame.evaluation) { return error.located(at: offset) }
         }
         return .map(builder.map())
     }
 
-    private func add(_ key: Value, _ value: Value, to builder: inout MapBuilder) -> Value? {
+    private func add(
+        _ key: Value,
+        _ value: Value,
+        to builder: inout MapBuilder,
+        _ evaluation: Evaluation
+    ) -> Value? {
+        guard evaluation.charge(finding: key) else { return .error(.budget) }
         guard kind == .transformMapEntry else { return builder.refusal(of: key, value) }
         guard case .map(let entry) = value else {
             return .failure(.noSuchOverload, "needs a map for each entry, not a value of type \(value.shownType)")
         }
         for entry in entry.entries {
+            guard evaluation.charge(1), evaluation.charge(finding: entry.key) else { return .error(.budget) }
             if let error = builder.refusal(of: entry.key, entry.value) { return error }
         }
         return nil

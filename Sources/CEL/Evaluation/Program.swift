@@ -18,10 +18,12 @@ final class Program: Sendable {
         self.localCount = localCount
     }
 
-    /// What a step that reads no variable yields.
-    static func constant(_ step: @escaping Step, fuel: Int) -> Value {
+    /// What a step that reads no variable yields, and the units it leaves.
+    static func constant(_ step: @escaping Step, fuel: Int) -> (value: Value, left: Int) {
         let program = Program(root: step, constant: nil, layout: .empty, slots: [], localCount: 0)
-        return program.evaluate(Bindings(), budget: fuel)
+        var meter = Evaluation.Meter(fuel: fuel, lent: nil)
+        let value = program.run(Bindings(), &meter)
+        return (value, max(0, meter.fuel))
     }
 
     /// The value, or an error; a budget once exceeded is an error whatever `||` would make of it.

@@ -27,7 +27,7 @@ enum Conversion {
         case .int: call[0]
         case .uint(let number): Int64(exactly: number).map(Value.int) ?? outside(call)
         case .double(let number): whole(number, call)
-        case .string(let text): Int64(text.string).map(Value.int) ?? unreadable(call)
+        case .string(let text): read(text, call) { Int64($0).map(Value.int) }
         case .timestamp(let time): .int(time.seconds)
         case .wide, .bool, .null, .bytes, .list, .map, .duration, .address, .network, .optional, .type, .error:
             call.noOverload
@@ -47,7 +47,7 @@ enum Conversion {
         case .double(let number):
             guard number >= 0, number < 0x1p64 else { return outside(call) }
             return .uint(UInt64(number))
-        case .string(let text): return UInt64(text.string).map(Value.uint) ?? unreadable(call)
+        case .string(let text): return read(text, call) { UInt64($0).map(Value.uint) }
         default: return call.noOverload
         }
     }
@@ -57,9 +57,14 @@ enum Conversion {
         case .double: call[0]
         case .int(let number): .double(Double(number))
         case .uint(let number): .double(Double(number))
-        case .string(let text): double(text.string).map(Value.double) ?? unreadable(call)
+        case .string(let text): read(text, call) { double($0).map(Value.double) }
         default: call.noOverload
         }
+    }
+
+    private static func read(_ text: Text, _ call: Call, _ value: (String) -> Value?) -> Value {
+        guard call.evaluation.charge(reading: 4 * text.byteCount) else { return call.overBudget }
+        return value(text.string) ?? unreadable(call)
     }
 
     /// A decimal number, `NaN`, `Infinity` or `-Infinity`.

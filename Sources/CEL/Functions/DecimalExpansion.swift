@@ -18,10 +18,10 @@ struct DecimalExpansion {
         while digits.first == 0 { dropFirstZero() }
     }
 
-    /// Units of budget that spelling out all digits costs: up to 2,000 for the smallest numbers.
+    /// Units of budget that spelling out all digits costs: up to 6,000 for the smallest numbers.
     static func cost(of number: Double) -> Int {
         let power = Int(number.exponentBitPattern) - 1075
-        return 1 + power * power / 512
+        return 1 + power * power / 200
     }
 
     private static func digits(of value: UInt64) -> [UInt8] { String(value).utf8.map { $0 - 0x30 } }

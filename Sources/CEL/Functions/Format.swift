@@ -118,11 +118,13 @@ private struct Formatter {
 
     private func hexadecimal(_ value: Value) -> String? {
         switch value {
-        case .string(let text): Hex.encode(text.string.utf8)
-        case .bytes(let bytes): Hex.encode(bytes)
+        case .string(let text): isAffordable(text.byteCount) ? Hex.encode(text.string.utf8) : nil
+        case .bytes(let bytes): isAffordable(bytes.count) ? Hex.encode(bytes) : nil
         default: whole(value, radix: 16)
         }
     }
+
+    private func isAffordable(_ count: Int) -> Bool { call.evaluation.charge(reading: 2 * count) }
 
     private func real(_ value: Value, _ spell: (Double) -> String) -> String? {
         switch value {

@@ -23,6 +23,7 @@ enum FormattedText {
             guard let part = of(element, evaluation) else { return nil }
             parts.append(part)
         }
+        guard evaluation.charge(copying: parts.reduce(0) { $0 + $1.utf8.count }) else { return nil }
         return "[" + parts.joined(separator: ", ") + "]"
     }
 
@@ -32,6 +33,8 @@ enum FormattedText {
             guard let key = Spelling.of(key: entry.key), let value = of(entry.value, evaluation) else { return nil }
             parts.append((Text(key), value))
         }
+        let size = parts.reduce(0) { $0 + $1.key.byteCount + $1.value.utf8.count }
+        guard evaluation.charge(copying: 2 * size) else { return nil }
         parts.sort { $0.key < $1.key }
         return "{" + parts.map { "\($0.key): \($0.value)" }.joined(separator: ", ") + "}"
     }

@@ -57,6 +57,7 @@ enum ListFunctions {
         var keys: Set<MapKey> = []
         var others: [Value] = []
         for element in elements {
+            guard call.evaluation.charge(finding: element) else { return call.overBudget }
             if let key = MapKey(element) {
                 if keys.insert(key).inserted { kept.append(element) }
             } else {

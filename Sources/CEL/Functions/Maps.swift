@@ -4,7 +4,9 @@ extension Library {
         Function("get(dyn, dyn, dyn) -> dyn") { call in
             switch call[0] {
             case .null, .optional(.none): return call[2]
-            case .map(let map): return map.value(for: call[1]).flatMap { $0.isNull ? nil : $0 } ?? call[2]
+            case .map(let map):
+                guard call.evaluation.charge(finding: call[1]) else { return call.overBudget }
+                return map.value(for: call[1]).flatMap { $0.isNull ? nil : $0 } ?? call[2]
             case .list(let elements):
                 guard case .int(let index) = call[1] else { return call.noOverload }
                 guard let place = Int(exactly: index), elements.indices.contains(place) else { return call[2] }

@@ -50,10 +50,7 @@ enum Money {
     /// An amount with more digits than its currency has is an error.
     static func minor(_ call: Call) -> Value {
         guard case .string(let currency) = call[1] else { return call.noOverload }
-        let code = currency.string.uppercased()
-        guard code.utf8.count == 3, code.utf8.allSatisfy({ $0.isLetter && $0 != UInt8(ascii: "_") }) else {
-            return call.invalid("not a currency code of ISO 4217")
-        }
+        guard let code = code(of: currency) else { return call.invalid("not a currency code of ISO 4217") }
         let decimal: Decimal?
         switch call[0] {
         case .string(let text): decimal = text.byteCount <= 64 ? Decimal(StringEditing.trimmed(text.string)) : nil
@@ -63,10 +60,17 @@ enum Money {
         return decimal?.scaled(to: places[code] ?? 2).map(Value.int) ?? call.invalid("not an amount in that currency")
     }
 
+    /// Three letters, as capitals; nil for anything else.
+    private static func code(of currency: Text) -> String? {
+        guard currency.byteCount == 3, currency.string.utf8.allSatisfy({ $0.isLetter && $0 != UInt8(ascii: "_") })
+        else { return nil }
+        return currency.string.uppercased()
+    }
+
     /// `money(8450, "USD")` is `USD 84.50`: minor units as a person reads them, by the currency's own places.
     static func spelled(_ call: Call) -> Value {
         guard case .int(let minor) = call[0], case .string(let currency) = call[1] else { return call.noOverload }
-        let code = currency.string.uppercased()
+        guard let code = code(of: currency) else { return call.invalid("not a currency code of ISO 4217") }
         let count = places[code] ?? 2
         var digits = String(minor.magnitude)
         if digits.utf8.count <= count { digits = String(repeating: "0", count: count + 1 - digits.utf8.count) + digits }

@@ -11,7 +11,9 @@ enum Phone {
             return refused(call)
         }
         if isInternational { return checked(digits, call) }
-        guard let code = CallingCodes.code(of: country.string) else { return call.invalid("an unknown country") }
+        guard country.byteCount == 2, let code = CallingCodes.code(of: country.string) else {
+            return call.invalid("an unknown country")
+        }
         if code == "1" { return northAmerican(digits, call) }
         return checked(Array(code.utf8) + national(digits, country.string.uppercased()), call)
     }

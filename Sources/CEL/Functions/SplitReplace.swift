@@ -3,8 +3,8 @@ extension StringEditing {
         guard case .string(let text) = call[0], case .string(let old) = call[1], case .string(let new) = call[2] else {
             return call.noOverload
         }
-        guard let limit = limit(call, at: 3) else { return call.noOverload }
         guard call.evaluation.charge(reading: text.byteCount) else { return call.overBudget }
+        guard let limit = limit(call, at: 3) else { return call.noOverload }
         let pieces = pieces(of: text, separator: old, limit: limit, betweenCodePoints: old.byteCount == 0)
         let count = pieces.count - 1
         guard call.charge(count) else { return call.overBudget }
@@ -15,8 +15,8 @@ extension StringEditing {
 
     static func split(_ call: Call) -> Value {
         guard case .string(let text) = call[0], case .string(let separator) = call[1] else { return call.noOverload }
-        guard let limit = limit(call, at: 2) else { return call.noOverload }
         guard call.evaluation.charge(reading: text.byteCount) else { return call.overBudget }
+        guard let limit = limit(call, at: 2) else { return call.noOverload }
         if limit == 0 { return .list([]) }
         let pieces =
             separator.byteCount == 0
@@ -65,14 +65,9 @@ extension StringEditing {
     ///
     /// Open: a separator stands behind the last code point as well, while the limit allows it.
     private static func codePoints(of text: Text, limit: Int, isOpen: Bool = false) -> [String] {
-        let scalars = Array(text.string.unicodeScalars)
-        let singles = min(scalars.count, limit - 1)
-        var pieces = scalars.prefix(singles).map { String(Character($0)) }
-        if singles < scalars.count || isOpen {
-            var rest = String.UnicodeScalarView()
-            rest.append(contentsOf: scalars.dropFirst(singles))
-            pieces.append(String(rest))
-        }
-        return pieces
+        var rest = text.string.unicodeScalars[...]
+        var pieces: [String] = []
+        while pieces.count < limit - 1, let scalar = rest.popFirst() { pieces.append(String(Character(scalar))) }
+        return rest.isEmpty && !isOpen ? pieces : pieces + [String(rest)]
     }
 }

@@ -66,7 +66,7 @@ enum StringEditing {
 
     static func reverse(_ call: Call) -> Value {
         guard case .string(let text) = call[0] else { return call.noOverload }
-        guard call.evaluation.charge(reading: text.byteCount) else { return call.overBudget }
+        guard call.evaluation.charge(reading: 4 * text.byteCount) else { return call.overBudget }
         var reversed = String.UnicodeScalarView()
         reversed.append(contentsOf: text.string.unicodeScalars.reversed())
         return Value(String(reversed))
@@ -74,7 +74,7 @@ enum StringEditing {
 
     static func quote(_ call: Call) -> Value {
         guard case .string(let text) = call[0] else { return call.noOverload }
-        guard call.evaluation.charge(reading: text.byteCount) else { return call.overBudget }
+        guard call.evaluation.charge(reading: 4 * text.byteCount) else { return call.overBudget }
         let escapes: [UInt8: String] = [
             0x07: "\\a", 0x08: "\\b", 0x0C: "\\f", 0x0A: "\\n", 0x0D: "\\r", 0x09: "\\t", 0x0B: "\\v", 0x5C: "\\\\",
             0x22: "\\\"",

@@ -34,7 +34,7 @@ extension Parser {
         guard arguments.count == 1, case .select(let operand, let field, false) = tree[arguments[0]].kind else {
             throw SyntaxError(
                 message: "`has` takes one field, as in `has(a.b)`",
-                offset: arguments.first.map { tree[$0].offset } ?? offset
+                offset: arguments.first.map { tree[$0].referenceOffset } ?? offset
             )
         }
         return .has(operand, field: field)
@@ -49,7 +49,7 @@ extension Parser {
         var names: [String] = []
         for argument in arguments.prefix(shape.names) { names.append(try variable(argument)) }
         if names.count == 2, names[0] == names[1] {
-            throw SyntaxError(message: "both variables have the same name", offset: tree[arguments[1]].offset)
+            throw SyntaxError(message: "both variables have the same name", offset: tree[arguments[1]].referenceOffset)
         }
         let bodies = arguments.dropFirst(shape.names)
         return Node.Comprehension(
@@ -67,7 +67,7 @@ extension Parser {
 
     private func variable(_ node: NodeID) throws(SyntaxError) -> String {
         guard case .identifier(let name, false) = tree[node].kind else {
-            throw SyntaxError(message: "expected the name of a variable", offset: tree[node].offset)
+            throw SyntaxError(message: "expected the name of a variable", offset: tree[node].referenceOffset)
         }
         return name
     }

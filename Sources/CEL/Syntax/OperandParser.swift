@@ -107,7 +107,8 @@ extension Parser {
         switch token.kind {
         case .quoted(let name):
             advance()
-            return try add(.select(operand, field: name, isOptional: isOptional), at: offset, from: start)
+            let select = Node.Kind.select(operand, field: name, isOptional: isOptional)
+            return try add(select, at: place, reference: offset, from: start)
         case .identifier(let name) where !["true", "false", "null", "in"].contains(name):
             advance()
             let opening = token.range.lowerBound
@@ -115,7 +116,8 @@ extension Parser {
                 let arguments = try arguments(until: .rightParenthesis)
                 return try call(name, target: operand, arguments, at: place, reference: opening, from: start)
             }
-            return try add(.select(operand, field: name, isOptional: isOptional), at: offset, from: start)
+            let select = Node.Kind.select(operand, field: name, isOptional: isOptional)
+            return try add(select, at: place, reference: offset, from: start)
         default: throw unexpected("a field name")
         }
     }

@@ -11,8 +11,12 @@ struct SyntaxTree {
 
     /// Adds a node and tells its place.
     mutating func add(_ kind: Node.Kind, at offset: Int, reference: Int, range: Range<Int>) -> NodeID {
-        let height = 1 + (kind.children.map { nodes[$0].height }.max() ?? 0)
-        nodes.append(Node(kind: kind, offset: offset, referenceOffset: reference, range: range, height: height))
+        let children = kind.children
+        let height = 1 + (children.map { nodes[$0].height }.max() ?? 0)
+        let size = children.reduce(1) { $0 + nodes[$1].size }
+        nodes.append(
+            Node(kind: kind, offset: offset, referenceOffset: reference, range: range, height: height, size: size)
+        )
         return nodes.count - 1
     }
 }
@@ -30,6 +34,9 @@ struct Node {
     ///
     /// Bounded, because compiling and evaluating recurse by it.
     let height: Int
+
+    /// Nodes below and including this one.
+    let size: Int
 
     /// What it does.
     ///

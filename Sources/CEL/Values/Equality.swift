@@ -34,7 +34,8 @@ extension Value {
     private static func equal(_ left: ValueMap, _ right: ValueMap, _ evaluation: Evaluation) -> Bool {
         guard left.count == right.count, evaluation.charge(left.count) else { return false }
         return left.entries.allSatisfy { entry in
-            right.value(for: entry.key).map { $0.equals(entry.value, evaluation) } ?? false
+            evaluation.charge(finding: entry.key)
+                && right.value(for: entry.key).map { $0.equals(entry.value, evaluation) } ?? false
         }
     }
 

@@ -1,7 +1,7 @@
 public import Core
 
 extension Value {
-    /// Values that are written as JSON at most.
+    /// Values that are written as JSON at most; each 64 bytes of text count as another one.
     ///
     /// A value built by sharing can be far larger written out than held.
     private static let writtenLimit = 1_000_000
@@ -30,14 +30,14 @@ extension Value {
     /// as its text, a present optional as what it holds.
     ///
     /// Nil for what JSON cannot express: errors, types, an absent optional, NaN and infinities, anything that holds one
-    /// of these, or more than a million values.
+    /// of these, or what is too large to write: a million values, or 64 MB of text.
     public var json: JSON? {
         var left = Self.writtenLimit
         return json(left: &left)
     }
 
     private func json(left: inout Int) -> JSON? {
-        left -= 1
+        left -= 1 + writtenBytes / 64
         guard left >= 0 else { return nil }
         switch self {
         case .null: return .null
@@ -59,6 +59,16 @@ extension Value {
         }
     }
 
+    /// Bytes of the text or bytes that this value is.
+    private var writtenBytes: Int {
+        switch self {
+        case .string(let text): text.byteCount
+        case .bytes(let bytes): bytes.count
+        case .wide(let number): number.digits.utf8.count
+        default: 0
+        }
+    }
+
     private static func json(_ elements: [Value], left: inout Int) -> JSON? {
         var written: [JSON] = []
         written.reserveCapacity(elements.count)
@@ -72,6 +82,7 @@ extension Value {
     private static func json(_ map: ValueMap, left: inout Int) -> JSON? {
         var written: [(String, JSON)] = []
         for entry in map.entries {
+            left -= entry.key.writtenBytes / 64
             guard let name = Spelling.of(key: entry.key), let json = entry.value.json(left: &left) else { return nil }
             written.append((name, json))
         }

@@ -47,7 +47,9 @@ final class Author {
             return nil
         }
         do throws(Diagnostics) {
-            let expression = try Expression.compile(text, in: scope.environment)
+            let expression = try compile(text, in: scope) { text, environment throws(Diagnostics) in
+                try Expression.compile(text, in: environment)
+            }
             check(expression)
             return expression
         } catch {
@@ -62,13 +64,36 @@ final class Author {
     func template(_ text: SourceText?, in scope: Scope, mayLookLikeCode: Bool = false) -> Template? {
         guard let text else { return nil }
         do throws(Diagnostics) {
-            let template = try Template.compile(text, in: scope.environment)
+            let template = try compile(text, in: scope) { text, environment throws(Diagnostics) in
+                try Template.compile(text, in: environment)
+            }
             for expression in template.expressions { check(expression) }
             if template.isLiteral, !mayLookLikeCode { warnIfForgotten(text, in: scope) }
             return template
         } catch {
             add(error, of: text, in: scope)
             return nil
+        }
+    }
+
+    /// The type of an expression without what only examples tell; nil when no example tells anything, or beside a problem.
+    func certainType(of text: SourceText, in scope: Scope) -> ValueType? {
+        scope.lenient.flatMap { try? Expression.compile(text, in: $0).type }
+    }
+
+    /// What `compile` makes of a text; what only examples speak against is warned of.
+    private func compile<Compiled>(
+        _ text: SourceText,
+        in scope: Scope,
+        _ compile: (SourceText, Environment) throws(Diagnostics) -> Compiled
+    ) throws(Diagnostics) -> Compiled {
+        do throws(Diagnostics) {
+            return try compile(text, scope.environment)
+        } catch {
+            guard let lenient = scope.lenient else { throw error }
+            let compiled = try compile(text, lenient)
+            for problem in error.all { problems.add(problem.asWarning) }
+            return compiled
         }
     }
 

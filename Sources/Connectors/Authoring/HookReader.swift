@@ -18,7 +18,12 @@ struct HookReader {
         let normalize = reader.nested("normalize")
         let bodies = PayloadReader(author: author).read(receive, in: reader)
         let lets = NormalizeReader.names(in: normalize)
-        let scopes = HookScopes(json: bodies.json, config: author.configType, lets: lets)
+        let scopes = HookScopes(
+            json: bodies.json,
+            isByExample: bodies.isByExample,
+            config: author.configType,
+            lets: lets
+        )
         let verification = verify.flatMap { VerifyReader(author: author, scopes: scopes).read($0) }
         let (plan, item) = ReceiveReader(author: author, scopes: scopes).read(receive, bodies)
         let rules = normalize.map { NormalizeReader(author: author, scopes: scopes, item: item).read($0) } ?? .empty

@@ -7,6 +7,8 @@ struct HookScopes: Sendable {
     /// Everything that one of its expressions may read.
     let environment: Environment
     private let types: [String: ValueType]
+    /// Whether the bodies' types are only those of examples.
+    private let isByExample: Bool
 
     /// What a request is made of.
     ///
@@ -21,24 +23,35 @@ struct HookScopes: Sendable {
     static let reservedNames = Set(requestTypes.keys).union(["json", "config", item])
 
     /// Scopes of a connector with names of its own (`lets`), whose bodies and settings are of these types.
-    init(json: ValueType, config: ValueType, lets: [String]) {
+    init(json: ValueType, isByExample: Bool, config: ValueType, lets: [String]) {
+        self.isByExample = isByExample
         types = Self.requestTypes.merging(["json": json, "config": config]) { _, given in given }
         environment = Environment(variables: types.keys.sorted() + [Self.item] + lets, libraries: [Scope.library])
     }
 
     /// Verify steps, answers and `split`; with secrets the content of a plain hash, and handshakes.
-    func request(secrets: Bool = false) -> Scope { Scope(in: environment, types, secrets: secrets) }
+    func request(secrets: Bool = false) -> Scope { scope(types, secrets: secrets) }
 
     /// What looks at an item: `receive.key`, and verify steps with `each`.
     ///
     /// With secrets the content of a plain hash.
     func item(_ type: ValueType, secrets: Bool = false) -> Scope {
-        Scope(in: environment, types.merging([Self.item: type]) { _, given in given }, secrets: secrets)
+        scope(types.merging([Self.item: type]) { $1 }, secrets: secrets)
     }
 
-    /// Rules: an item and the names of `let` so far.
-    func rules(item: ValueType, lets: [String: ValueType]) -> Scope {
-        let known = types.merging([Self.item: item]) { _, given in given }
-        return Scope(in: environment, known.merging(lets) { known, _ in known })
+    /// Rules: an item and the names of `let` so far, with what is certain of their types.
+    func rules(item: ValueType, lets: [String: ValueType] = [:], certain: [String: ValueType] = [:]) -> Scope {
+        scope(types.merging([Self.item: item]) { $1 }.merging(lets) { $1 }, certain: certain)
+    }
+
+    private func scope(
+        _ types: [String: ValueType],
+        certain: [String: ValueType] = [:],
+        secrets: Bool = false
+    ) -> Scope {
+        guard isByExample else { return Scope(in: environment, types, secrets: secrets) }
+        let unknown = ["json": ValueType.dyn, Self.item: types[Self.item].map { _ in .dyn }].compactMapValues(\.self)
+        let certain = types.merging(unknown) { $1 }.merging(certain) { $1 }
+        return Scope(in: environment, types, certain: certain, secrets: secrets)
     }
 }

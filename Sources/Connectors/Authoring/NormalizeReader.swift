@@ -30,7 +30,8 @@ struct NormalizeReader {
     private func lets(_ reader: MappingReader) -> ([(name: String, value: Expression)], Scope) {
         var lets: [(name: String, value: Expression)] = []
         var types: [String: ValueType] = [:]
-        var scope = scopes.rules(item: item, lets: types)
+        var certain: [String: ValueType] = [:]
+        var scope = scopes.rules(item: item)
         for entry in reader.mapping("let") {
             guard let text = entry.value.text("`\(entry.key.text)`", author.problems), isFree(entry.key) else {
                 continue
@@ -38,7 +39,8 @@ struct NormalizeReader {
             let value = author.expression(text, in: scope)
             if let value { lets.append((entry.key.text, value)) }
             types[entry.key.text] = value?.type ?? .dyn
-            scope = scopes.rules(item: item, lets: types)
+            certain[entry.key.text] = author.certainType(of: text, in: scope) ?? value?.type ?? .dyn
+            scope = scopes.rules(item: item, lets: types, certain: certain)
         }
         return (lets, scope)
     }

@@ -22,7 +22,7 @@ struct PayloadReader {
         guard [.json, .auto].contains(payloads.decoding) else { return payloads }
         let told = schema ?? (samples.isEmpty ? nil : ValueType(samples: samples))
         if let told {
-            (payloads.json, payloads.areJSON) = (told, true)
+            (payloads.json, payloads.areJSON, payloads.isByExample) = (told, true, schema == nil)
         } else {
             payloads.learn(from: cases.filter(\.isAccepted))
         }
@@ -70,8 +70,7 @@ struct PayloadReader {
         do throws(Diagnostics) {
             return try ConnectorCase.readAll(text, name: name)
         } catch {
-            let source = SourceFile(name: name, text: text)
-            for problem in error.all { author.problems.add(problem.asWarning(in: source)) }
+            for problem in error.all { author.problems.add(problem.asWarning) }
             return []
         }
     }
@@ -81,11 +80,5 @@ extension SourceFile {
     /// What diagnostics call another file of the same folder.
     fileprivate func named(_ other: String) -> String {
         name.lastIndex(of: "/").map { name[...$0] + other } ?? other
-    }
-}
-
-extension Diagnostic {
-    fileprivate func asWarning(in file: SourceFile) -> Diagnostic {
-        Diagnostic(code, message, hint: hint, severity: .warning, file: file, place: place)
     }
 }

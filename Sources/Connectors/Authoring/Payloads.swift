@@ -5,6 +5,8 @@ struct Payloads {
     let decoding: Decoding
     /// The type of a JSON body; anything when nothing tells.
     var json = ValueType.dyn
+    /// Whether the type is that of examples, which promise nothing.
+    var isByExample = false
     /// Whether every body that is known is JSON.
     var areJSON = false
 
@@ -12,6 +14,7 @@ struct Payloads {
     mutating func learn(from cases: [ConnectorCase]) {
         let bodies = cases.compactMap { $0.json(as: decoding) }
         json = ValueType(samples: bodies)
+        isByExample = !bodies.isEmpty
         areJSON = !bodies.isEmpty && bodies.count == cases.count
     }
 

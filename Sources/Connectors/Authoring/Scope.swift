@@ -4,13 +4,22 @@ import Core
 /// Where an expression stands: which names it may use and of which types, and whether `secret(name)`.
 struct Scope: Sendable {
     let environment: Environment
+    /// The same where examples promise nothing; nil when no type comes from examples.
+    let lenient: Environment?
     let allowsSecrets: Bool
 
-    /// A place in `program`, whose bindings are also those of this place.
-    init(in program: Environment, _ variables: [String: ValueType], secrets: Bool = false) {
+    /// A place in `program`, whose bindings are also those of this place; `certain` are the types without what only
+    /// examples tell.
+    init(
+        in program: Environment,
+        _ variables: [String: ValueType],
+        certain: [String: ValueType]? = nil,
+        secrets: Bool = false
+    ) {
         allowsSecrets = secrets
         let library = secrets ? Self.libraryWithSecrets : Self.library
         environment = program.narrowed(to: variables, library: library)
+        lenient = certain.map { program.narrowed(to: $0, library: library) }
     }
 
     static let library: Library = .standard + .text + .crypto

@@ -55,6 +55,19 @@ public struct Diagnostic: Error, Sendable, Equatable {
         self.init(code, message, hint: hint, severity: severity, file: text.file, place: text.place(at: offset))
     }
 
+    /// The same, worth a look and no more.
+    public var asWarning: Diagnostic { Diagnostic(copying: self, severity: .warning) }
+
+    private init(copying other: Diagnostic, severity: Severity) {
+        self.severity = severity
+        code = other.code
+        message = other.message
+        hint = other.hint
+        file = other.file
+        place = other.place
+        line = other.line
+    }
+
     /// Several lines for a person: place, message, the line with a caret, the hint.
     public var rendered: String {
         let number = String(place.line)

@@ -1,9 +1,11 @@
 /// "Did you mean": the known word that is nearest to a mistyped one.
 public enum Suggestion {
-    /// The nearest of `words` by edit distance, when it is near enough to be meant.
-    public static func nearest(to word: String, in words: some Sequence<String>) -> String? {
-        let limit = max(1, word.utf8.count / 3)
-        return words.map { (word: $0, distance: distance(word, $0)) }
+    /// The nearest of `words` by edit distance, when it is near enough to be meant: within a third of the word, and
+    /// `limit`.
+    public static func nearest(to word: String, in words: some Sequence<String>, within limit: Int = .max) -> String? {
+        let limit = min(limit, max(1, word.utf8.count / 3))
+        return words.filter { abs($0.utf8.count - word.utf8.count) <= limit }
+            .map { (word: $0, distance: distance(word, $0)) }
             .filter { $0.distance <= limit }
             .min { ($0.distance, $0.word) < ($1.distance, $1.word) }?.word
     }

@@ -98,9 +98,14 @@ extension PatternFunction {
         guard case .string(let text) = call[1] else { return call.noOverload }
         guard call.charge(PatternLimits.price(ofReading: text)) else { return call.overBudget }
         switch PatternCache.shared.outcome(for: text) {
-        case .success(let pattern): return call.charge(pattern.size) ? body(pattern) : call.overBudget
-        case .failure(let refusal): return call.charge(refusal.size) ? call.invalid(refusal.reason) : call.overBudget
+        case .success(let pattern): return isAffordable(pattern.size, call) ? body(pattern) : call.overBudget
+        case .failure(let refusal):
+            return isAffordable(refusal.size, call) ? call.invalid(refusal.reason) : call.overBudget
         }
+    }
+
+    private static func isAffordable(_ size: Int, _ call: Call) -> Bool {
+        call.charge(size * PatternLimits.priceOfInstruction)
     }
 }
 

@@ -6,8 +6,8 @@ enum PatternLimits {
     static let largest = 2000
     /// What RE2 may use for one pattern, in bytes: enough for the automata of the largest program.
     static let memory: Int64 = 1 << 20
-    /// About as many instructions as RE2 makes before that memory is full; takes ten milliseconds.
-    static let largestInMemory = 30_000
+    /// About as many instructions as RE2 makes before that memory is full; takes ten milliseconds, and a whole budget.
+    static let largestInMemory = 25_000
 
     /// `\C` matches one byte.
     private static let singleByte: Set<UInt8> = [0x43]
@@ -30,7 +30,10 @@ enum PatternLimits {
         return PatternRefusal(message, size: size)
     }
 
-    /// Units for reading a pattern that is known at run time only; making its program costs a unit an instruction.
+    /// Units for an instruction of a pattern that is known at run time only: RE2 takes half a microsecond to make one.
+    static let priceOfInstruction = 4
+
+    /// Units for reading a pattern that is known at run time only.
     ///
     /// The same whether it is in the cache or not, so that an evaluation can be repeated. Properties (`\pL`) are tables
     /// of hundreds of ranges: a hundred microseconds each.
