@@ -33,12 +33,12 @@ struct CELBench: ParsableCommand {
         guard counts.allSatisfy({ $0 == CELReference.all.count }) else {
             throw BenchFailure("\(counts) expressions, but figures of \(CELReference.all.count) to compare with")
         }
-        return subjects.indices.map { place in
+        return subjects.enumerated().map { place, subject in
             CELFigure(
-                text: subjects[place].source.text,
+                text: subject.source.text,
                 reference: CELReference.all[place],
-                nanoseconds: Stopwatch.nanoseconds(rounds: rounds) { subjects[place].evaluate() },
-                compileMicroseconds: Stopwatch.nanoseconds(rounds: rounds) { subjects[place].compile() } / 1000,
+                nanoseconds: Stopwatch.nanoseconds(rounds: rounds) { subject.evaluate() },
+                compileMicroseconds: Stopwatch.nanoseconds(rounds: rounds) { subject.compile() } / 1000,
                 allocations: allocations[place],
                 celCPP: peer.nanoseconds[place],
                 scale: peer.scale

@@ -3,7 +3,9 @@ import Core
 import Foundation
 
 /// An expression to measure, compiled, with its values bound.
-struct CELCase: Sendable {
+///
+/// A class, so that asking it costs no copy of what it holds.
+final class CELCase: Sendable {
     let source: SourceText
     let environment: Environment
     let expression: CEL.Expression

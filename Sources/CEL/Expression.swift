@@ -1,8 +1,12 @@
 public import Core
 
-/// A compiled expression.
+/// A compiled expression of CEL, for data that is JSON (https://github.com/google/cel-spec).
 ///
 /// Immutable: any number of tasks may evaluate it at once.
+///
+/// The module reads as a book: `Values` (what an expression works on), `Syntax` (from text to words to a tree), `Checker`
+/// (which types are certain, which names are wrong), `Compiler` (from the tree to closures; `Place` is why they are fast),
+/// `Evaluation` (the budget, and running them), `Functions` (one file or folder for each library).
 public struct Expression: Sendable {
     /// Work one evaluation may do unless told otherwise.
     ///

@@ -1,5 +1,6 @@
-import Core
 import Testing
+
+@testable import Core
 
 /// Time zones of the machine's tzdata, against what Python's `zoneinfo` says.
 struct ZoneTests {

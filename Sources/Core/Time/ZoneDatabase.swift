@@ -37,7 +37,7 @@ public final class ZoneDatabase: Sendable {
     /// The zone of a name that was read before; nil also for zones that nobody asked for yet.
     ///
     /// Touches no file.
-    public func known(_ name: String) -> Zone? {
+    func known(_ name: String) -> Zone? {
         guard name.utf8.count <= Self.nameLimit else { return nil }
         return kept.withLock { kept in
             if let last = kept.last, Self.isName(name, of: last) { return last }

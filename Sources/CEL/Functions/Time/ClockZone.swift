@@ -12,15 +12,10 @@ struct ClockZone: Sendable {
     /// Seconds east of UTC at an instant.
     func offset(at instant: Instant) -> Int { offset + zone.offset(at: instant.timestamp) }
 
-    /// What can be told without a file: `UTC`, `Z`, `+hh:mm`, `-hh:mm`, `hh:mm`, or a zone that was read before.
-    static func known(_ name: Text) -> ClockZone? {
-        if let offset = name.withBytes({ offset($0) }) { return ClockZone(offset: offset, zone: .utc) }
-        return database.known(name.string).map { ClockZone(offset: 0, zone: $0) }
-    }
-
-    /// Any of these, and a zone that is read now; nil when there is none.
+    /// `UTC`, `Z`, `+hh:mm`, `-hh:mm`, `hh:mm`, or a zone of the database; nil for any other name.
     static func named(_ name: Text) -> ClockZone? {
-        known(name) ?? database.zone(name.string).map { ClockZone(offset: 0, zone: $0) }
+        if let offset = name.withBytes({ offset($0) }) { return ClockZone(offset: offset, zone: .utc) }
+        return database.zone(name.string).map { ClockZone(offset: 0, zone: $0) }
     }
 
     private static func offset(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
