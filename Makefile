@@ -53,6 +53,7 @@ test: build-packages test-packages .venv/ready
 prove: test-packages .venv/ready .build/release/throughline
 	swift build --build-tests
 	PROVE=1 THROUGHLINE_BINARY=.build/release/throughline swift test --skip-build --no-parallel
+	$(MAKE) fuzz bench-cel
 
 bench: .build/release/throughline .build/release/bench
 	.build/release/bench all --json docs/figures/bench.json $(BENCH)
