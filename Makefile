@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 .PHONY: run test prove bench bench-cel fuzz lint check clean build-packages test-packages
 
-BUILD_PACKAGES := libcurl4-openssl-dev libre2-dev libsqlite3-dev libstdc++-12-dev libyaml-dev pkg-config tzdata
+BUILD_PACKAGES := libcurl4-openssl-dev libexpat1-dev libre2-dev libsqlite3-dev libstdc++-12-dev libyaml-dev pkg-config tzdata
 TEST_PACKAGES := python3 python3-venv strace
 RELEASE := swift build -c release --static-swift-stdlib
 SOURCES := $(shell find Sources Benchmarks Package.swift -type f)

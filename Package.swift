@@ -25,6 +25,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
@@ -32,6 +34,7 @@ let package = Package(
         // L0: one module map and shim each, nothing else
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         // L1
@@ -42,8 +45,14 @@ let package = Package(
         // L3
         .target(
             name: "Connectors",
-            dependencies: ["Core", "YAML", "CEL", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: house
+            dependencies: [
+                "Core", "YAML", "CEL", "CExpat",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            swiftSettings: nearC
         ),
         .target(
             name: "Policy",
@@ -130,7 +139,16 @@ let package = Package(
         .testTarget(name: "CoreTests", dependencies: ["Core"]),
         .testTarget(name: "YAMLTests", dependencies: ["Core", "YAML"]),
         .testTarget(name: "CELTests", dependencies: ["Core", "CEL"]),
-        .testTarget(name: "ConnectorsTests", dependencies: ["Core", "YAML", "CEL", "Connectors"]),
+        .testTarget(
+            name: "ConnectorsTests",
+            dependencies: [
+                "Core", "YAML", "CEL", "Connectors",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ]
+        ),
         .testTarget(name: "PolicyTests", dependencies: ["Core", "YAML", "CEL", "Policy"]),
         .testTarget(name: "StoreTests", dependencies: ["Core", "Store"]),
         .testTarget(

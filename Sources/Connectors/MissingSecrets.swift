@@ -7,22 +7,15 @@ extension Connector {
         switch rule {
         case .nothing: return []
         case .all(let steps):
-            return Set(steps.flatMap(\.check.secrets)).subtracting(given).sorted()
-        case .any(let steps):
-            let missing = steps.map { Set($0.check.secrets).subtracting(given).sorted() }
-            return missing.contains(where: \.isEmpty) ? [] : missing.first ?? []
+            let needed = steps.filter { $0.when == nil }.flatMap(\.check.secrets)
+            return needed.isEmpty ? missing(for: steps, given) : Set(needed).subtracting(given).sorted()
+        case .any(let steps): return missing(for: steps, given)
         }
     }
-}
 
-extension VerifyStep.Check {
-    /// The secrets it reads by name.
-    fileprivate var secrets: [String] {
-        switch self {
-        case .hmac(_, _, let key): [key.secret]
-        case .digest: []
-        case .publicKey(_, _, let key): [key.secret]
-        case .basic(let secret), .equals(_, let secret): [secret]
-        }
+    /// What is missing for one of the steps at least: of those with `when` a source may use one only.
+    private func missing(for steps: [VerifyStep], _ given: Set<String>) -> [String] {
+        let missing = steps.map { Set($0.check.secrets).subtracting(given).sorted() }
+        return missing.contains(where: \.isEmpty) ? [] : missing.first ?? []
     }
 }

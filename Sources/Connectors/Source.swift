@@ -11,17 +11,27 @@ public struct Source: Sendable {
     public let config: JSONObject
     /// Where actions go instead of the provider's scheme, host and port.
     public let baseURL: String?
+    /// Where documents are fetched instead of where their providers keep them.
+    public let origins: OriginMap
     let secrets: SecretSet
 
     /// A source.
     ///
     /// `config` is merged over the connector's defaults.
-    public init(name: String, connector: Connector, secrets: SecretSet, config: JSONObject, baseURL: String?) {
+    public init(
+        name: String,
+        connector: Connector,
+        secrets: SecretSet,
+        config: JSONObject,
+        baseURL: String?,
+        origins: OriginMap = OriginMap()
+    ) {
         self.name = name
         self.connector = connector
         self.secrets = secrets
         self.config = connector.config.merging(config)
         self.baseURL = baseURL
+        self.origins = origins
     }
 
     /// Declared secrets without a value.
@@ -32,8 +42,8 @@ public struct Source: Sendable {
         guard let hook = connector.hook else { return HookAnswer(status: 200) }
         var bindings = hook.environment.bindings()
         RequestBindings.bind(webhook.raw, config: config, now: webhook.raw.received, to: &bindings)
-        if !hook.receive.respond.variables.isDisjoint(with: ["json", "form", "form_pairs"]) {
-            bind(webhook, as: hook.receive.decoding, to: &bindings)
+        if !hook.receive.respond.variables.isDisjoint(with: RequestBindings.bodyNames) {
+            hook.receive.bindBodyOrFailure(of: webhook.raw, to: &bindings)
         }
         return hook.receive.respond.answer(bindings)
     }
@@ -43,10 +53,9 @@ public struct Source: Sendable {
     /// Works on a journaled request as on a new one; the same request always yields the same items in the same order.
     public func read(_ webhook: VerifiedWebhook) throws(ReadFailure) -> [Item] {
         guard let hook = connector.hook else { return [] }
-        let body = try DecodedBody(webhook.raw, as: hook.receive.decoding)
         var bindings = hook.environment.bindings()
         RequestBindings.bind(webhook.raw, config: config, now: webhook.raw.received, to: &bindings)
-        RequestBindings.bind(body, to: &bindings)
+        let body = try hook.receive.bindBody(of: webhook.raw, to: &bindings)
         return try ItemReader(receive: hook.receive, webhook: webhook.raw, bindings: bindings).items(of: body)
     }
 
@@ -59,13 +68,5 @@ public struct Source: Sendable {
         guard let hook = connector.hook else { return [] }
         let normalizer = Normalizer(source: self, hook: hook, item: item, webhook: webhook.raw, recorded: recorded)
         return try normalizer.events()
-    }
-
-    private func bind(_ webhook: VerifiedWebhook, as decoding: Decoding, to bindings: inout Bindings) {
-        do throws(ReadFailure) {
-            RequestBindings.bind(try DecodedBody(webhook.raw, as: decoding), to: &bindings)
-        } catch {
-            RequestBindings.bind(error, to: &bindings)
-        }
     }
 }

@@ -7,8 +7,8 @@ import Logging
 struct AnswerRules: RouterMiddleware {
     func handle(
         _ request: Request,
-        context: BasicRequestContext,
-        next: (Request, BasicRequestContext) async throws -> Response
+        context: GatewayContext,
+        next: (Request, GatewayContext) async throws -> Response
     ) async throws -> Response {
         let response = await answer(request, context, next)
         return request.method == .head ? response.createHeadResponse() : response
@@ -16,8 +16,8 @@ struct AnswerRules: RouterMiddleware {
 
     private func answer(
         _ request: Request,
-        _ context: BasicRequestContext,
-        _ next: (Request, BasicRequestContext) async throws -> Response
+        _ context: GatewayContext,
+        _ next: (Request, GatewayContext) async throws -> Response
     ) async -> Response {
         do {
             return try await next(request, context)
@@ -34,12 +34,12 @@ struct AnswerRules: RouterMiddleware {
     }
 }
 
-extension RouterMethods<BasicRequestContext> {
+extension RouterMethods<GatewayContext> {
     /// Adds a path with the one method it takes (GET brings HEAD); all others are answered 405 with `Allow`.
     func route(
         _ path: RouterPath,
         _ method: HTTPRequest.Method,
-        use handler: @escaping @Sendable (Request, BasicRequestContext) async throws -> Response
+        use handler: @escaping @Sendable (Request, GatewayContext) async throws -> Response
     ) {
         let allowed: [HTTPRequest.Method] = method == .get ? [.get, .head] : [method]
         let refusal = Problem.methodNotAllowed("This path takes other methods.", allowed: allowed.map(\.rawValue))

@@ -8,8 +8,8 @@ struct KeyCheck: RouterMiddleware {
 
     func handle(
         _ request: Request,
-        context: BasicRequestContext,
-        next: (Request, BasicRequestContext) async throws -> Response
+        context: GatewayContext,
+        next: (Request, GatewayContext) async throws -> Response
     ) async throws -> Response {
         guard keys.isEmpty || holdsKey(request) else {
             throw Problem(

@@ -41,8 +41,8 @@ public struct WebServer: Sendable {
         )
     }
 
-    private func router() -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+    private func router() -> Router<GatewayContext> {
+        let router = Router(context: GatewayContext.self)
         router.add(middleware: AnswerRules())
         HealthRoutes(gateway: gateway).add(to: router)
         HookRoutes(gateway: gateway).add(to: router)

@@ -11,7 +11,10 @@ struct Throughline: AsyncParsableCommand {
         discussion:
             "Exit codes: 0 fine, 1 problems found, 2 wrong usage, 75 another daemon has the data, 78 configuration refused.",
         version: version,
-        subcommands: [Serve.self, Check.self, Eval.self, Demo.self, SandboxCommand.self, TimelineCommand.self]
+        subcommands: [
+            Serve.self, Check.self, Eval.self, ConnectorCommand.self, Demo.self, SandboxCommand.self,
+            TimelineCommand.self,
+        ]
     )
 
     /// Usage errors exit 2, as every command here does.

@@ -9,6 +9,7 @@ struct TextLibraryTests {
         ("hex(b'\\x00\\xff') + 'hi'.hex()", "00ff6869"),
         ("base64(b'hi?') + ' ' + base64url(b'\\xff\\xfe')", "aGk/ __4"),
         ("string(unhex('6869')) + string(unbase64('aGk='))", "hihi"),
+        ("string(unbase64('aG\\r\\nkg\\nYQ==\\n'))", "hi a"),
         ("lower('ÄB') + upper('äb')", "äbÄB"),
         ("trim(' a ') + join(['b', 'c'], '+') + replace('x', 'x', 'y')", "ab+cy"),
         ("urldecode('a%20b+c%zz')", "a b c%zz"),
@@ -21,6 +22,7 @@ struct TextLibraryTests {
         ("coalesce([null, item.note, item.?missing, 'x'])", "x"),
         ("coalesce(null, 1)", 1),
         ("[as_list(null), as_list(1), as_list([2])]", [[], [1], [2]]),
+        ("[as_list(item.?missing), as_list(optional.of(1)), as_list(optional.of([2]))]", [[], [1], [2]]),
         (
             "url_base('https://h/p?q#f') + ' ' + url_path('https://h/p?q') + ' ' + url_query('https://h/p?q=1#f')",
             "https://h/p /p q=1"
@@ -52,6 +54,7 @@ struct TextLibraryTests {
         ("eq('abc', b'abc') && !eq('abc', 'abd') && !eq('a', 'ab')", true),
         ("crc32(b'123456789')", .int(0xCBF4_3926)),
         ("text({'#text': 'x', '@id': '1'}) + text('y') + text(null)", "xy"),
+        ("text(optional.of({'#text': 'x'})) + text(item.?missing)", "x"),
     ]
 
     @Test(arguments: values)
@@ -62,7 +65,7 @@ struct TextLibraryTests {
     @Test(
         "What cannot be read is an error",
         arguments: [
-            "unhex('abc')", "unbase64('a')", "json_parse('{')", "time('yesterday')",
+            "unhex('abc')", "unbase64('a')", "unbase64('aG k=')", "json_parse('{')", "time('yesterday')",
             "time('31 Feb 2025 00:00:00 GMT', 'rfc2822')",
             "time(9223372036854775807)", "time('x', 'stardate')", "minor('12.345', 'USD')", "minor('1e5', 'USD')",
             "minor('99999999999999999999', 'USD')", "e164('client:bob', 'US')", "e164('12', 'US')",

@@ -19,8 +19,8 @@ import Testing
                 "4:19 bad-value: `decode` cannot be `jsn` (did you mean `json`?)"
             ),
             (
-                "receive: {decode: multipart}",
-                "4:19 not-available: `multipart` is not available yet in this version"
+                "receive: {dedupe_window: 30d}",
+                "4:11 not-available: `dedupe_window` is not available yet in this version"
             ),
             (
                 "receive: {split: json.items.}",
@@ -85,8 +85,8 @@ import Testing
         "verify",
         arguments: [
             (
-                "{all: [{type: jwt}]}",
-                "4:23 not-available: `jwt` is not available yet in this version"
+                "{all: [{type: call}]}",
+                "4:23 not-available: `call` is not available yet in this version"
             ),
             (
                 "{all: []}",
@@ -106,11 +106,8 @@ import Testing
             ),
             (
                 "{all: [{type: equals, secret: token, value: query.t, nonce: {value: '1'}}]}",
-                "4:62 not-available: `nonce` is not available yet in this version"
-            ),
-            (
-                "{all: [{type: pubkey, algorithm: rsa-sha256, key: {public: token}, content: body, signature: '\"\"', encoding: hex}]}",
-                "4:42 not-available: `rsa-sha256` is not available yet in this version"
+                "4:62 not-available: `nonce` is not available yet in this version "
+                    + "(make it the item's key, `receive: {key: …}`: a request that comes again is a duplicate then)"
             ),
         ]
     )

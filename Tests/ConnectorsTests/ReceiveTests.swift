@@ -10,6 +10,8 @@ import Testing
         return try source.read(source.trusted(webhook))
     }
 
+    private static let multipart = "--b\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--b--"
+
     @Test(
         "the connector chooses the parser; `auto` believes the media type",
         arguments: [
@@ -20,6 +22,11 @@ import Testing
             ("decode: json", "text/plain", #"{"a":1}"#, #"{"a":1}"#),
             ("decode: form", "text/plain", "a=%zz&b", #"{"b":"","a":"%zz"}"#),
             ("decode: text", "application/json", "{}", #""{}""#),
+            ("", " Text/XML ;charset=utf-8", "<a><b>1</b></a>", #"{"a":{"b":"1"}}"#),
+            ("decode: xml", "text/plain", "<a>1</a>", #"{"a":"1"}"#),
+            ("decode: jwt", "", "e30.eyJhIjoxfQ.eA", #"{"a":1}"#),
+            ("decode: multipart", "x/y; boundary=b", multipart, #"{"a":"1"}"#),
+            ("", "multipart/form-data; boundary=b", multipart, #"{"a":"1"}"#),
         ]
     )
     func decoding(receive: String, type: String, body: String, item: String) throws {
@@ -35,6 +42,41 @@ import Testing
         let second = try items(request(method: "GET", url: "https://gw.example.com/?id=3"), "")
         #expect(first.map(\.value.text) == [#"{"id":"1"}"#])
         #expect(first[0].key != second[0].key)
+    }
+
+    @Test("where nobody looks at the body, the query is the item, and both tell it from others")
+    func undecoded() throws {
+        let url = "https://gw.example.com/?id="
+        let found = try [("{", "1"), ("{", "2"), ("[", "1"), ("", "1")].flatMap { body, id in
+            try items(request(body, headers: ["Content-Type": "application/json"], url: url + id), "decode: none")
+        }
+        #expect(found.map(\.value.text) == [#"{"id":"1"}"#, #"{"id":"2"}"#, #"{"id":"1"}"#, #"{"id":"1"}"#])
+        #expect(Set(found.map(\.key)).count == 4)
+    }
+
+    @Test("a body may be missing", arguments: ["auto", "json", "xml", "multipart", "jwt", "text", "none"])
+    func missingBody(decode: String) throws {
+        let webhook = request(method: "GET", url: "https://gw.example.com/?id=1")
+        #expect(try items(webhook, "decode: \(decode)").map(\.value.text) == [#"{"id":"1"}"#])
+    }
+
+    @Test(
+        "a body that says it is of another structured kind is refused before it is looked at",
+        arguments: [
+            ("json", ["form", "multipart", "xml"]), ("form", ["json", "multipart", "xml"]),
+            ("multipart", ["json", "form", "xml"]), ("xml", ["json", "form", "multipart"]),
+            ("jwt", ["form", "multipart", "xml"]), ("auto", []), ("text", []), ("none", []),
+        ]
+    )
+    func mediaTypes(decode: String, refused: [String]) throws {
+        let connector = try connector(receive: "decode: \(decode)")
+        let types = [
+            "json": "Application/JSON; charset=utf-8", "form": "application/x-www-form-urlencoded",
+            "multipart": "multipart/form-data; boundary=b", "xml": "text/xml", "token": "application/jwt",
+            "text": "text/plain", "none": "",
+        ]
+        for (kind, type) in types { #expect(connector.reads(contentType: type) == !refused.contains(kind), "\(kind)") }
+        #expect(connector.reads(contentType: nil))
     }
 
     @Test("a batch falls into items with keys of their own")
@@ -107,11 +149,11 @@ import Testing
         )
         let url = "https://gw.example.com/hooks/src"
         let hello = request(method: "GET", url: url + "?hub.mode=subscribe&hub.verify_token=t0k&hub.challenge=42")
-        guard case .answered(let answer) = source.verify(hello, at: noon) else {
+        guard case .answered(let reply) = source.verify(hello, at: noon) else {
             Issue.record("not answered")
             return
         }
-        #expect(answer.body == Array("42".utf8))
+        #expect(reply.answer.body == Array("42".utf8))
         let json = ["Content-Type": "application/json"]
         let challenge = #"{"type":"url_verification","challenge":"c"}"#
         #expect(

@@ -191,6 +191,53 @@ import Testing
         #expect(reasons == ["ok", "ok", "bad_credentials", "no_applicable_scheme"])
     }
 
+    @Test(
+        "secrets without which nothing can be verified",
+        arguments: [
+            (
+                "all:\n  - {type: equals, value: url, secret: a}\n  - {type: equals, value: url, secret: b, when: 'true'}",
+                ["a"]
+            ),
+            ("all:\n  - {type: basic, secret: b, when: 'true'}\n  - {type: basic, secret: a, when: 'true'}", ["b"]),
+            ("any:\n  - {type: basic, secret: a}\n  - {type: basic, secret: b}", ["a"]),
+            (
+                "any:\n  - {type: digest, algorithm: md5, content: 'secret(\"a\")', signature: url, encoding: hex}",
+                ["a"]
+            ),
+        ]
+    )
+    func missing(verify: String, names: [String]) throws {
+        let connector = try connector(secrets: "a, b", verify: verify)
+        #expect(connector.secretsMissingToVerify(given: []) == names)
+        #expect(connector.secretsMissingToVerify(given: ["a"]) == [])
+    }
+
+    @Test("a secret that is empty is none")
+    func empty() throws {
+        let source = source(try connector(secrets: "key", verify: Self.hmac()), secrets: ["key": [""]])
+        let signature = Hex.encode(Self.code("hello", key: []))
+        #expect(reason(request("hello", headers: ["Sig": signature]), source) == "no_applicable_scheme")
+    }
+
+    @Test("Base64 is read in both alphabets, with padding or without, and one text only is one signature")
+    func base64() throws {
+        let source = source(
+            try connector(secrets: "key", verify: Self.hmac("sha1", encoding: "base64")),
+            secrets: ["key": ["k"]]
+        )
+        let text = Base64.encode(Self.code("hello", .sha1))
+        let safe = text.replacing("+", with: "-").replacing("/", with: "_")
+        let written = [text, safe, text.replacing("=", with: "")].map {
+            reason(request("hello", headers: ["Sig": $0]), source)
+        }
+        #expect(written == ["ok", "ok", "ok"])
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+        let last = try #require(letters.firstIndex { text.dropLast().last == $0 })
+        let other = String(text.dropLast(2)) + String(letters[last + 1]) + "="
+        #expect(Base64.decode(other) == Base64.decode(text), "the same bytes")
+        #expect(reason(request("hello", headers: ["Sig": other]), source) == "malformed_signature")
+    }
+
     @Test("a refused sender gets `on_fail`, and never why")
     func refusal() throws {
         let verify = Self.hmac() + "\non_fail: {status: 498, body: nope}"

@@ -85,6 +85,14 @@ struct JSONReaderTests {
         #expect(object["e\u{301}"] == 2)
     }
 
+    @Test(arguments: [3, 20, 100_000])
+    func `an object of many pairs keeps the last value of a name at its first place`(count: Int) {
+        let pairs = (0..<count).map { ("n\($0)", JSON.int(Int64($0))) }
+        let object = JSONObject(pairs + [("n1", "last")])
+        #expect(object.members.count == count)
+        #expect(object.members[1] == JSONObject.Member(name: "n1", value: "last"))
+    }
+
     @Test func `what is written reads back`() throws {
         for (_, value) in Self.values { #expect(try JSON.parse(value.bytes).bytes == value.bytes) }
         let text = #"{"z":[1,2.5,-3e-07,null,true,"\"\\\n\u0001é"],"a":{},"n":123456789012345678901}"#

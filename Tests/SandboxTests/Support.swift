@@ -111,7 +111,7 @@ struct Stage {
         switch source.verify(webhook(call, at: now), at: now) {
         case .verified: "ok"
         case .answered: "handshake"
-        case .refused(let refusal): refusal.reason.rawValue
+        case .refused(let refusal), .needs(_, otherwise: let refusal): refusal.reason.rawValue
         }
     }
 

@@ -36,6 +36,11 @@ enum House {
 
     private struct NotListening: Error {}
 
+    /// A transport that reaches nobody.
+    private struct Silence: HTTPTransport {
+        func send(_ call: HTTPCall) async -> CallResult { .neverSent(.stopped) }
+    }
+
     private static func gateway(keys: [Secret]) throws -> Gateway {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("web-\(UUID().uuidString).db").path
         let store = try SQLiteStore.open(path: path)
@@ -49,7 +54,12 @@ enum House {
             baseURL: nil
         )
         return Gateway(
-            intake: Intake(sources: ["pay": source], journal: journal, clock: SystemClock()),
+            intake: Intake(
+                sources: ["pay": source],
+                journal: journal,
+                clock: SystemClock(),
+                transport: Silence()
+            ),
             events: CanonicalEvents(journal: journal),
             triggers: Triggers(
                 configuration: configuration,

@@ -17,6 +17,8 @@ final class Author {
     var inputs: [String]?
     /// Names of the secrets that something reads.
     private(set) var usedSecrets: Set<String> = []
+    /// Names of the settings that something reads.
+    private(set) var usedConfig: Set<String> = []
 
     init(
         _ problems: Problems,
@@ -127,12 +129,20 @@ final class Author {
             guard let name = call.literals.first else { continue }
             use(secret: name.text, at: expression.source, offset: name.offset)
         }
+        noteSettings(in: expression)
         return expression.mentions.paths.compactMap { path in
             guard let name = path.fields.first else { return nil }
             let declared = path.root.text == "config" ? config : path.root.text == "input" ? inputs : nil
             guard let declared, !declared.contains(where: name.text.hasSameBytes) else { return nil }
             addUndeclared(name, below: path.root.text, declared, in: expression.source)
             return name.text
+        }
+    }
+
+    /// Notes the settings an expression reads: all of them when it reads `config` as a whole.
+    private func noteSettings(in expression: Expression) {
+        for path in expression.mentions.paths where path.root.text.hasSameBytes(as: "config") {
+            usedConfig.formUnion(path.fields.first.map { [$0.text] } ?? config)
         }
     }
 

@@ -21,6 +21,8 @@ enum ConnectorReader {
         author.refuse(["auth", "maintain", "poll"], in: reader)
         reader.finish()
         noteUnused(secrets, author)
+        noteUnusedConfig(reader.node["config"]?.entries ?? [], author)
+        Lint.check(node, problems)
         guard let name, let version else { return nil }
         return Connector(
             name: name,
@@ -54,6 +56,13 @@ enum ConnectorReader {
         for text in secrets where !author.usedSecrets.contains(text.text) {
             let message = "nothing reads the secret `\(text.text)`"
             author.problems.add("unused-secret", message, severity: .warning, at: text)
+        }
+    }
+
+    private static func noteUnusedConfig(_ entries: [Entry], _ author: Author) {
+        for key in entries.map(\.key) where !author.usedConfig.contains(key.text) {
+            let message = "nothing reads `config.\(key.text)`"
+            author.problems.add("unused-config", message, severity: .warning, at: key)
         }
     }
 }

@@ -47,6 +47,7 @@ struct ReceiveReader {
             methods: methods,
             maxBody: reader?.size("max_body", in: 1...Self.maxBodyLimit) ?? Connector.defaultMaxBody,
             decoding: bodies.decoding,
+            charsets: author.expression(reader?.text("charsets"), in: scopes.request()),
             split: split,
             key: author.expression(reader?.text("key"), in: scopes.item(item)),
             handshakes: handshakes(reader),
@@ -54,7 +55,7 @@ struct ReceiveReader {
                 ?? .plain(200),
             overload: reader?.nested("on_overload").map(overload) ?? OverloadAnswer()
         )
-        if let reader { author.refuse(["charsets", "enrich", "dedupe_window"], in: reader) }
+        if let reader { author.refuse(["enrich", "dedupe_window"], in: reader) }
         reader?.finish()
         return (plan, item)
     }
@@ -68,16 +69,8 @@ struct ReceiveReader {
     }
 
     private func handshakes(_ reader: MappingReader?) -> [Handshake] {
-        let scope = scopes.request(secrets: true)
-        return (reader?.nestedList("handshake") ?? []).compactMap { reader in
-            let when = author.expression(reader.text("when", .required), in: scope)
-            let isAfterVerify = reader.bool("after_verify") ?? false
-            let answer = reader.nested("respond", .required).map { author.answer($0, status: 200, in: scope) }
-            author.refuse(["call", "capture"], in: reader)
-            reader.finish()
-            guard let when, let answer else { return nil }
-            return Handshake(when: when, isAfterVerify: isAfterVerify, answer: answer)
-        }
+        let handshakes = HandshakeReader(author: author, scope: scopes.request(secrets: true))
+        return (reader?.nestedList("handshake") ?? []).compactMap(handshakes.read)
     }
 
     private func overload(_ reader: MappingReader) -> OverloadAnswer {

@@ -12,12 +12,16 @@ struct HookScopes: Sendable {
 
     /// What a request is made of.
     ///
-    /// `form` is null where the body is no form, `json` where it is no JSON: any of them may be compared with null.
+    /// `form` is null where the body is no form, `json` where it is no JSON: any of them may be compared with null. XML may
+    /// be anything.
     private static let requestTypes: [String: ValueType] = [
         "method": .string, "url": .string, "headers": .texts, "header_all": .textLists, "query": .texts,
         "query_pairs": .textPairs, "body": .bytes, "form": .texts, "form_pairs": .textPairs, "now": .timestamp,
+        "files": .list(FormFile.type), "xml": .dyn,
     ]
     private static let item = "item"
+    /// What a token says, in `claims` of a `jwt` step.
+    private static let claims = "claims"
 
     /// Names that `let` cannot take.
     static let reservedNames = Set(requestTypes.keys).union(["json", "config", item])
@@ -26,7 +30,8 @@ struct HookScopes: Sendable {
     init(json: ValueType, isByExample: Bool, config: ValueType, lets: [String]) {
         self.isByExample = isByExample
         types = Self.requestTypes.merging(["json": json, "config": config]) { _, given in given }
-        environment = Environment(variables: types.keys.sorted() + [Self.item] + lets, libraries: [Scope.library])
+        let variables = types.keys.sorted() + [Self.item, Self.claims] + lets
+        environment = Environment(variables: variables, libraries: [Scope.library])
     }
 
     /// Verify steps, answers and `split`; with secrets the content of a plain hash, and handshakes.
@@ -37,6 +42,12 @@ struct HookScopes: Sendable {
     /// With secrets the content of a plain hash.
     func item(_ type: ValueType, secrets: Bool = false) -> Scope {
         scope(types.merging([Self.item: type]) { $1 }, secrets: secrets)
+    }
+
+    /// What is required of a token, perhaps in a step with `each`.
+    func claims(of item: ValueType?) -> Scope {
+        let claims = [Self.claims: ValueType.map(key: .string, value: .dyn)]
+        return scope(types.merging(item.map { [Self.item: $0] } ?? [:]) { $1 }.merging(claims) { $1 })
     }
 
     /// Rules: an item and the names of `let` so far, with what is certain of their types.

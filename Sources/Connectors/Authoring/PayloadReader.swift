@@ -7,19 +7,18 @@ import YAML
 struct PayloadReader {
     let author: Author
 
-    private static let laterDecodings = ["multipart", "xml", "jwt", "none"]
     private static let casesName = "tests.yaml"
     /// Bytes of a schema or a sample.
     private static let sizeLimit = 1024 * 1024
 
     /// `receive` is a part of `connector`.
     func read(_ receive: MappingReader?, in connector: MappingReader) -> Payloads {
-        let decoding = receive.flatMap { author.word("decode", Decoding.self, in: $0, later: Self.laterDecodings) }
+        let decoding = receive.flatMap { author.word("decode", Decoding.self, in: $0) }
         let cases = cases(beside: connector.node.file)
         let schema = receive?.optional("schema").flatMap(schema)
         let samples = receive?.list("samples").compactMap { json($0, "a sample") } ?? []
         var payloads = Payloads(decoding: decoding ?? .auto)
-        guard [.json, .auto].contains(payloads.decoding) else { return payloads }
+        guard [.json, .jwt, .auto].contains(payloads.decoding) else { return payloads }
         let told = schema ?? (samples.isEmpty ? nil : ValueType(samples: samples))
         if let told {
             (payloads.json, payloads.areJSON, payloads.isByExample) = (told, true, schema == nil)

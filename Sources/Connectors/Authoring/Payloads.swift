@@ -23,10 +23,12 @@ struct Payloads {
     /// Without a body the query is the item.
     func whole(_ methods: Set<String>) -> ValueType {
         switch decoding {
-        case .form: .texts
+        case .form, .none: .texts
         case _ where !methods.isDisjoint(with: ["GET", "HEAD"]): .dyn
-        case .json: json
+        case .json, .jwt: json
         case .auto: areJSON ? json : .dyn
+        case .multipart: .texts
+        case .xml: .dyn
         case .text: .string
         }
     }

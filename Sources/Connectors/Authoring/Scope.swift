@@ -22,7 +22,7 @@ struct Scope: Sendable {
         lenient = certain.map { program.narrowed(to: $0, library: library) }
     }
 
-    static let library: Library = .standard + .text + .crypto
+    static let library: Library = .standard + .text + .crypto + .documents
     static let libraryWithSecrets = library + .secrets
 }
 

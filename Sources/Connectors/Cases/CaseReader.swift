@@ -12,6 +12,9 @@ struct CaseReader {
         let request = reader.nested("request", .required).flatMap { webhook($0, now: now) }
         let secrets = reader.mapping("secrets").map { ($0.key.text, versions($0.value)) }
         let config = reader.optional("config")?.json.object ?? [:]
+        let certificates = reader.mapping("certs").compactMap { entry in
+            entry.value.text("`\(entry.key.text)`", problems).map { (entry.key.text, $0.text) }
+        }
         let expected = expectation(reader)
         reader.finish()
         guard let name, let now, let request else { return nil }
@@ -21,6 +24,7 @@ struct CaseReader {
             request: request,
             secrets: SecretSet(Dictionary(secrets, uniquingKeysWith: { _, last in last })),
             config: config,
+            certificates: Dictionary(certificates, uniquingKeysWith: { _, last in last }),
             now: now,
             expected: expected
         )
@@ -58,10 +62,19 @@ struct CaseReader {
         }
         let text = reader.string("body")
         let encoded = reader.text("body_base64")
+        let peer = reader.string("peer")
         reader.finish()
         let body = encoded.map { Base64.decode($0.text) } ?? Array((text ?? "").utf8)
         if body == nil, let encoded { problems.add("bad-value", "`body_base64` is no Base64", at: encoded) }
         guard let url, let body, let now else { return nil }
-        return RawWebhook(source: "test", method: method, url: url, headers: headers, body: body, received: now)
+        return RawWebhook(
+            source: "test",
+            method: method,
+            url: url,
+            headers: headers,
+            body: body,
+            received: now,
+            peer: peer
+        )
     }
 }

@@ -19,6 +19,8 @@ public struct ConnectorCase: Sendable {
     let request: RawWebhook
     let secrets: SecretSet
     let config: JSONObject
+    /// What certificate URLs give, in PEM.
+    let certificates: [String: String]
     let now: Timestamp
     let expected: Expectation
 
@@ -45,71 +47,68 @@ public struct ConnectorCase: Sendable {
     /// What is wrong with the connector by this case; empty when it does what it should.
     ///
     /// `others` are the cases of the same file, which it may call itself a duplicate of.
-    public func problems(of connector: Connector, among others: [ConnectorCase]) -> [String] {
+    public func differences(of connector: Connector, among others: [ConnectorCase]) -> [CaseDifference] {
         let trial = trial(of: connector)
-        var problems: [String] = []
-        if let wanted = expected.isVerified, wanted != trial.isVerified {
-            problems.append("verified is \(trial.isVerified) (\(trial.reason)), not \(wanted)")
+        var found = verdict(of: trial)
+        if let failure = trial.failure {
+            let text = "it cannot be read: \(failure)"
+            found.append(CaseDifference("failure", expected: nil, actual: .string(failure), text: text))
         }
-        if let wanted = expected.reason, !wanted.hasSameBytes(as: trial.reason) {
-            problems.append("reason is \(trial.reason), not \(wanted)")
-        }
-        if let failure = trial.failure { problems.append("it cannot be read: \(failure)") }
-        problems += differences(in: trial)
+        found += parts(of: trial)
         if let original = expected.original,
-            let other = others.first(where: { $0.name.hasSameBytes(as: original.text) }),
-            other.trial(of: connector).keys != trial.keys
+            let other = others.first(where: { $0.name.hasSameBytes(as: original.text) })
         {
-            problems.append("its keys are not those of `\(other.name)`")
+            found += keys(of: trial, other.trial(of: connector), name: other.name)
         }
-        return problems
+        return found
     }
 
     private func trial(of connector: Connector) -> Trial {
-        let source = Source(name: request.source, connector: connector, secrets: secrets, config: config, baseURL: nil)
-        return Trial(request, source: source, now: now)
+        input.trial(of: input.source(of: connector))
     }
 
-    private func differences(in trial: Trial) -> [String] {
-        var problems: [String] = []
+    private func verdict(of trial: Trial) -> [CaseDifference] {
+        var found: [CaseDifference] = []
+        if let wanted = expected.isVerified, wanted != trial.isVerified {
+            let text = "verified is \(trial.isVerified) (\(trial.reason)), not \(wanted)"
+            found.append(
+                CaseDifference("verified", expected: .bool(wanted), actual: .bool(trial.isVerified), text: text)
+            )
+        }
+        if let wanted = expected.reason, !wanted.hasSameBytes(as: trial.reason) {
+            found.append(CaseDifference("reason", expected: .string(wanted), actual: .string(trial.reason)))
+        }
+        return found
+    }
+
+    private func parts(of trial: Trial) -> [CaseDifference] {
+        var found: [CaseDifference] = []
         if let wanted = expected.answer {
-            let given = trial.answer.json
-            problems += Subset.differences(of: .object(given), from: .object(wanted), path: "respond")
+            found += Subset.compare(.object(trial.answer.json), with: .object(wanted), path: "respond")
         }
-        guard let wanted = expected.events else { return problems }
-        guard wanted.count == trial.events.count else {
-            let types = trial.events.map(\.type.rawValue).joined(separator: ", ")
-            return problems + ["there are \(trial.events.count) events, not \(wanted.count): \(types)"]
-        }
+        guard let wanted = expected.events else { return found }
+        guard wanted.count == trial.events.count else { return found + [count(of: trial, wanted)] }
         for (index, (wanted, event)) in zip(wanted, trial.events).enumerated() {
-            problems += Subset.differences(of: .object(event.flat), from: wanted, path: "events[\(index)]")
+            found += Subset.compare(.object(event.flat), with: wanted, path: "events[\(index)]")
         }
-        return problems
-    }
-}
-
-/// Compares what came out with what must at least be in it.
-enum Subset {
-    /// One sentence per member of `wanted` that `given` has not, or has otherwise.
-    ///
-    /// A wanted null is a member that must not be there. Times are compared to the millisecond.
-    static func differences(of given: JSON?, from wanted: JSON, path: String) -> [String] {
-        switch (given, wanted) {
-        case (_, .object(let members)):
-            members.members.flatMap { differences(of: given?[$0.name], from: $0.value, path: "\(path).\($0.name)") }
-        case (.array(let elements)?, .array(let others)) where elements.count == others.count:
-            zip(elements, others).enumerated().flatMap { differences(of: $1.0, from: $1.1, path: "\(path)[\($0)]") }
-        default: isSame(given, wanted) ? [] : ["\(path) is \((given ?? .null).text), not \(wanted.text)"]
-        }
+        return found
     }
 
-    private static func isSame(_ given: JSON?, _ wanted: JSON) -> Bool {
-        if (given ?? .null) == wanted { return true }
-        guard let left = milliseconds(given), let right = milliseconds(wanted) else { return false }
-        return left == right
+    /// Another number of events is told by their types.
+    private func count(of trial: Trial, _ wanted: [JSON]) -> CaseDifference {
+        let types = trial.events.map(\.type.rawValue)
+        return CaseDifference(
+            "events",
+            expected: .array(wanted.map { $0["type"] ?? .null }),
+            actual: .array(types.map(JSON.string)),
+            text: "there are \(types.count) events, not \(wanted.count): \(types.joined(separator: ", "))"
+        )
     }
 
-    private static func milliseconds(_ json: JSON?) -> Int64? {
-        json?.string.flatMap { Timestamp(rfc3339: $0) }.map { $0.microseconds / 1000 }
+    private func keys(of trial: Trial, _ other: Trial, name: String) -> [CaseDifference] {
+        guard other.keys != trial.keys else { return [] }
+        let (wanted, given) = (other.keys.map(JSON.string), trial.keys.map(JSON.string))
+        let text = "its keys are not those of `\(name)`"
+        return [CaseDifference("keys", expected: .array(wanted), actual: .array(given), text: text)]
     }
 }

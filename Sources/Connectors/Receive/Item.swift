@@ -7,7 +7,7 @@ public struct Item: Sendable {
     public let index: Int
     /// What it is deduplicated by within its source.
     public let key: String
-    /// SHA-256 in hex of its bytes: the body, or the compact JSON of one item of several.
+    /// SHA-256 in hex of its bytes: the body, or the compact JSON of one item of several, or of what a URL says.
     public let digest: String
     /// What expressions see as `item`.
     public let value: JSON
@@ -41,14 +41,18 @@ struct ItemReader {
 
     /// A request without a body is told by its query: all of them have the same bytes.
     private func wholeItem(_ body: DecodedBody) throws(ReadFailure) -> Item {
-        try item(whole(body), at: 0, bytes: webhook.body.isEmpty ? nil : webhook.body)
+        let value = whole(body)
+        guard receive.decoding == .none else {
+            return try item(value, at: 0, bytes: webhook.body.isEmpty ? nil : webhook.body)
+        }
+        return try item(value, at: 0, bytes: (value.json?.bytes ?? []) + webhook.body)
     }
 
-    /// What was decoded; the query where there is no body, the text where nothing was decoded.
+    /// What was decoded; the query where there is no body or nobody looks at it, the text where nothing was decoded.
     private func whole(_ body: DecodedBody) -> Value {
-        if let json = body.json { return json }
+        if let document = body.json ?? body.xml { return document }
         if body.form != nil { return bindings["form"] ?? .null }
-        if webhook.body.isEmpty { return bindings["query"] ?? .null }
+        if webhook.body.isEmpty || receive.decoding == .none { return bindings["query"] ?? .null }
         return Value(String(decoding: webhook.body, as: UTF8.self))
     }
 

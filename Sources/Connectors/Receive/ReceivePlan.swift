@@ -6,6 +6,8 @@ struct ReceivePlan: Sendable {
     let methods: Set<String>
     let maxBody: Int
     let decoding: Decoding
+    /// Charsets by the names of fields, where a form tells them in a way of its own.
+    let charsets: Expression?
     /// A list of items; the whole body is one item when there is none.
     let split: Expression?
     /// The key an item is deduplicated by; its digest when there is none.
@@ -14,17 +16,6 @@ struct ReceivePlan: Sendable {
     /// What a verified sender gets once everything is stored.
     let respond: AnswerTemplate
     let overload: OverloadAnswer
-}
-
-/// A request that asks whether we are there.
-struct Handshake: Sendable {
-    let when: Expression
-    /// Whether it must be verified first.
-    let isAfterVerify: Bool
-    let answer: AnswerTemplate
-
-    /// The variables it reads.
-    var variables: Set<String> { when.variables.union(answer.variables) }
 }
 
 /// An answer with `${ CEL }` in it.
@@ -55,6 +46,8 @@ struct AnswerTemplate: Sendable {
         guard let body = body.flatMap({ value(of: $0, bindings) }) else { return answer }
         if let bytes = body.byteString {
             answer.body = bytes
+            // Without a type a browser guesses, and what is echoed would become a page.
+            answer.contentType = answer.contentType ?? "text/plain; charset=utf-8"
         } else if let json = body.json {
             answer.body = json.bytes
             answer.contentType = answer.contentType ?? "application/json"

@@ -21,17 +21,22 @@ struct RequestBindings {
 
     /// Binds the decoded body.
     ///
-    /// Without a form there are no pairs; everything else that is not there is null.
+    /// Without a form there are no pairs and no files; everything else that is not there is null.
     static func bind(_ body: DecodedBody, to bindings: inout Bindings) {
         bindings["json"] = body.json ?? .null
+        bindings["xml"] = body.xml ?? .null
         bindings["form"] = body.form.map { map($0.reversed()) } ?? .null
         bindings["form_pairs"] = pairs(body.form ?? [])
+        bindings["files"] = .list(body.files.map(\.value))
     }
+
+    /// The variables that hold the decoded body.
+    static let bodyNames: Set<String> = ["json", "xml", "form", "form_pairs", "files"]
 
     /// Binds a body that cannot be read: only expressions that look into it fail.
     static func bind(_ failure: ReadFailure, to bindings: inout Bindings) {
         let error = Value.error(EvaluationError(.invalidArgument, failure.reason))
-        for name in ["json", "form", "form_pairs"] { bindings[name] = error }
+        for name in bodyNames { bindings[name] = error }
     }
 
     /// Binds a provider's reply.

@@ -4,10 +4,12 @@ public import Core
 public enum Verification: Sendable {
     /// It is the provider's.
     case verified(VerifiedWebhook)
-    /// It is a handshake; this answer is all there is to it.
-    case answered(HookAnswer)
+    /// It is a handshake, and this is all there is to it.
+    case answered(HandshakeReply)
     /// It is not, or cannot be shown to be.
     case refused(Refusal)
+    /// Nobody can tell before a document is fetched; whoever cannot fetch it refuses the request.
+    case needs(KeyRequest, otherwise: Refusal)
 }
 
 /// Why a request is not believed, and what its sender gets.
@@ -42,6 +44,8 @@ public struct Refusal: Sendable {
         case certificateExpired = "cert_expired"
         /// A certificate cannot be had now.
         case certificateUnavailable = "cert_unavailable"
+        /// A handshake asks for a call that is not allowed.
+        case handshakeRefused = "handshake_refused"
         /// The body cannot be read as far as the check needs.
         case malformedBody = "malformed_body"
         /// No step applies, or none of its secrets is configured.

@@ -8,68 +8,92 @@ struct StepCheck {
     /// A header may repeat a signature a thousand times.
     private static let candidateLimit = 16
 
-    let bindings: Bindings
-    let secrets: SecretSet
+    let keys: KeyFinder
+    /// Who opened the connection.
+    let peer: String?
 
-    /// Why the check fails, or nil.
-    func refusal(of check: VerifyStep.Check) -> Refusal.Reason? {
+    private var bindings: Bindings { keys.bindings }
+    private var secrets: SecretSet { keys.secrets }
+
+    func outcome(of check: VerifyStep.Check) -> CheckOutcome {
         switch check {
-        case .hmac(let signed, let algorithm, let key):
-            refusal(of: signed) { contents, signatures in
-                let keys = secrets[key.secret].compactMap(key.bytes)
-                guard !keys.isEmpty else { return .noApplicableScheme }
-                let codes = keys.flatMap { key in contents.map { algorithm.authenticate($0, key: key) } }
-                return anyMatch(codes, signatures) ? nil : .badSignature
-            }
-        case .publicKey(let signed, let algorithm, let name):
-            refusal(of: signed) { contents, signatures in
-                let keys = secrets[name.secret].compactMap { name.key($0, algorithm) }
-                guard !keys.isEmpty else { return .noApplicableScheme }
-                let isSigned = keys.contains { key in contents.contains { key.verifies($0, signatures) } }
-                return isSigned ? nil : .badSignature
-            }
-        case .digest(let signed, let algorithm): refusal(ofDigest: signed, algorithm)
-        case .basic(let secret): BasicCredentials.refusal(bindings, secrets[secret])
-        case .equals(let value, let secret): refusal(of: value, secrets[secret])
+        case .hmac(let signed, let algorithm, let key): outcome(of: signed, algorithm, key)
+        case .digest(let signed, let algorithm): outcome(ofDigest: signed, algorithm)
+        case .publicKey(let signed, let algorithm, let source): outcome(of: signed, algorithm, source)
+        case .token(let plan): TokenCheck(plan: plan, finder: keys).outcome()
+        case .basic(let secret): CheckOutcome(BasicCredentials.refusal(bindings, secrets[secret]))
+        case .equals(let value, let secret): CheckOutcome(refusal(of: value, secrets[secret]))
+        case .network(let addresses): CheckOutcome(addresses.refusal(of: peer))
         }
     }
 
-    /// Reads what was signed and the signatures before it is checked.
-    private func refusal(
+    private func outcome(
         of signed: SignedContent,
-        _ bindings: Bindings? = nil,
-        check: ([[UInt8]], [[UInt8]]) -> Refusal.Reason?
-    ) -> Refusal.Reason? {
-        let bindings = bindings ?? self.bindings
-        let given: [Value]
-        switch signed.signature.result(bindings) {
-        case .error(let error): return error.isMissingField ? .missingSignature : .malformedSignature
-        case let value: given = value.candidates.filter { !$0.isBlank }
+        _ choice: AlgorithmChoice<HashAlgorithm>,
+        _ key: SecretKey
+    ) -> CheckOutcome {
+        outcome(of: signed, choice, bindings) { algorithm, contents, signatures in
+            let keys = secrets[key.secret].compactMap(key.bytes)
+            guard !keys.isEmpty else { return .failed(.noApplicableScheme) }
+            let codes = keys.flatMap { key in contents.map { algorithm.authenticate($0, key: key) } }
+            return anyMatch(codes, signatures) ? .passed : .failed(.badSignature)
         }
-        guard !given.isEmpty else { return .missingSignature }
-        let signatures = given.prefix(Self.candidateLimit).compactMap { $0.string.flatMap(signed.encoding.decode) }
-        guard !signatures.isEmpty else { return .malformedSignature }
-        switch signed.content.result(bindings) {
-        case .error(let error): return error.isMissingField ? .missingSignature : .malformedBody
-        case let value:
-            let contents = value.candidates.prefix(Self.candidateLimit).compactMap(\.byteString)
-            return contents.isEmpty ? .malformedBody : check(contents, signatures)
+    }
+
+    private func outcome(
+        of signed: SignedContent,
+        _ choice: AlgorithmChoice<SignatureAlgorithm>,
+        _ source: PublicKeySource
+    ) -> CheckOutcome {
+        outcome(of: signed, choice, bindings) { algorithm, contents, signatures in
+            switch keys.keys(source, algorithm.scheme.keyKind) {
+            case .nothing(let outcome): return outcome
+            case .keys(let keys):
+                let isSigned = keys.contains { key in
+                    contents.contains { algorithm.scheme.verifies($0, signatures, by: key) }
+                }
+                return isSigned ? .passed : .failed(.badSignature)
+            }
         }
     }
 
     /// The secret stands in the content, so every version makes its own.
-    private func refusal(ofDigest signed: SignedContent, _ algorithm: HashAlgorithm) -> Refusal.Reason? {
+    private func outcome(ofDigest signed: SignedContent, _ choice: AlgorithmChoice<HashAlgorithm>) -> CheckOutcome {
         let versions = secrets.names.map { secrets[$0].count }.max() ?? 0
-        var reason: Refusal.Reason? = .noApplicableScheme
+        var outcome = CheckOutcome.failed(.noApplicableScheme)
         for version in 0..<versions {
             var bindings = bindings
             bindings.context = SecretAccess(secrets: secrets, version: version)
-            reason = refusal(of: signed, bindings) { contents, signatures in
-                anyMatch(contents.map(algorithm.digest), signatures) ? nil : .badSignature
+            outcome = self.outcome(of: signed, choice, bindings) { algorithm, contents, signatures in
+                anyMatch(contents.map(algorithm.digest), signatures) ? .passed : .failed(.badSignature)
             }
-            if reason == nil { return nil }
+            if case .passed = outcome { return outcome }
         }
-        return reason
+        return outcome
+    }
+
+    /// Reads how and what was signed, and the signatures, before they are checked.
+    private func outcome<Algorithm>(
+        of signed: SignedContent,
+        _ choice: AlgorithmChoice<Algorithm>,
+        _ bindings: Bindings,
+        check: (Algorithm, [[UInt8]], [[UInt8]]) -> CheckOutcome
+    ) -> CheckOutcome {
+        let given: [Value]
+        switch signed.signature.result(bindings) {
+        case .error(let error): return .failed(error.isMissingField ? .missingSignature : .malformedSignature)
+        case let value: given = value.candidates.filter { !$0.isBlank }
+        }
+        guard !given.isEmpty else { return .failed(.missingSignature) }
+        guard let algorithm = choice.algorithm(bindings) else { return .failed(.badAlgorithm) }
+        let signatures = given.prefix(Self.candidateLimit).compactMap { $0.string.flatMap(signed.encoding.decode) }
+        guard !signatures.isEmpty else { return .failed(.malformedSignature) }
+        switch signed.content.result(bindings) {
+        case .error(let error): return .failed(error.isMissingField ? .missingSignature : .malformedBody)
+        case let value:
+            let contents = value.candidates.prefix(Self.candidateLimit).compactMap(\.byteString)
+            return contents.isEmpty ? .failed(.malformedBody) : check(algorithm, contents, signatures)
+        }
     }
 
     private func refusal(of value: Expression, _ secrets: [Secret]) -> Refusal.Reason? {
@@ -84,28 +108,6 @@ struct StepCheck {
 
     private func anyMatch(_ wanted: [[UInt8]], _ given: [[UInt8]]) -> Bool {
         wanted.contains { wanted in given.contains { ConstantTime.areEqual(wanted, $0) } }
-    }
-}
-
-/// HTTP Basic (RFC 7617).
-enum BasicCredentials {
-    /// Why a request's credentials are not accepted, or nil.
-    static func refusal(_ bindings: Bindings, _ secrets: [Secret]) -> Refusal.Reason? {
-        guard !secrets.isEmpty else { return .noApplicableScheme }
-        guard case .map(let headers)? = bindings["headers"], let header = headers["authorization"]?.string else {
-            return .missingCredentials
-        }
-        let words = header.split(separator: " ", omittingEmptySubsequences: true)
-        guard words.count == 2, words[0].lowercased() == "basic", let given = Base64.decode(String(words[1])) else {
-            return .missingCredentials
-        }
-        let isKnown = secrets.contains { ConstantTime.areEqual(Array($0.reveal().utf8), given) }
-        return isKnown ? nil : .badCredentials
-    }
-
-    /// The header's value for `user:password`.
-    static func header(_ credentials: String) -> String {
-        "Basic \(Base64.encode(Array(credentials.utf8)))"
     }
 }
 

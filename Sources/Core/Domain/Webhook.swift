@@ -12,6 +12,8 @@ public struct RawWebhook: Sendable {
     public let body: [UInt8]
     /// When its last byte arrived.
     public let received: Timestamp
+    /// The IP address of whoever opened the connection; nil where that is not known, as in the journal.
+    public let peer: String?
 
     /// A request.
     public init(
@@ -20,7 +22,8 @@ public struct RawWebhook: Sendable {
         url: String,
         headers: [(name: String, value: String)],
         body: [UInt8],
-        received: Timestamp
+        received: Timestamp,
+        peer: String? = nil
     ) {
         self.source = source
         self.method = method
@@ -28,6 +31,7 @@ public struct RawWebhook: Sendable {
         self.headers = headers
         self.body = body
         self.received = received
+        self.peer = peer
     }
 }
 

@@ -22,9 +22,26 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     /// An empty object.
     public init() {}
 
+    /// Pairs up to which looking through all of them is faster than hashing their names.
+    private static let fewPairs = 8
+
     /// An object of the pairs given; a name given twice keeps the last value.
+    ///
+    /// Takes time linear in the pairs.
     public init(_ pairs: [(String, JSON)]) {
-        for (name, value) in pairs { self[name] = value }
+        guard pairs.count > Self.fewPairs else {
+            for (name, value) in pairs { self[name] = value }
+            return
+        }
+        var places: [ByteKey: Int] = [:]
+        for (name, value) in pairs {
+            if let place = places[ByteKey(name)] {
+                members[place].value = value
+            } else {
+                places[ByteKey(name)] = members.count
+                members.append(Member(name: name, value: value))
+            }
+        }
     }
 
     /// An object of the pairs written.

@@ -7,7 +7,7 @@ import Store
 struct CustomerRoutes: Sendable {
     let gateway: Gateway
 
-    func add(to group: RouterGroup<BasicRequestContext>) {
+    func add(to group: RouterGroup<GatewayContext>) {
         group.route("customers", .get, use: find)
         group.route("customers/:id", .get, use: show)
         group.route("customers/:id/timeline", .get, use: timeline)
@@ -15,7 +15,7 @@ struct CustomerRoutes: Sendable {
     }
 
     @Sendable
-    private func find(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func find(_ request: Request, _ context: GatewayContext) async throws -> Response {
         guard let text = request.uri.queryParameters.get("identifier"), let identifier = Identifier(text) else {
             throw Problem(
                 .badRequest,
@@ -28,7 +28,7 @@ struct CustomerRoutes: Sendable {
     }
 
     @Sendable
-    private func show(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func show(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let id = context.parameters.get("id") ?? ""
         let facts = try await gateway.read { (tx) throws(StoreError) -> CustomerFacts? in
             try tx.exists(customer: id) ? try tx.facts(of: id) : nil
@@ -38,7 +38,7 @@ struct CustomerRoutes: Sendable {
     }
 
     @Sendable
-    private func timeline(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func timeline(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let id = context.parameters.get("id") ?? ""
         let limit = try request.limit
         let after = try request.uri.queryParameters.get("after").map { text in
@@ -54,7 +54,7 @@ struct CustomerRoutes: Sendable {
     }
 
     @Sendable
-    private func decision(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func decision(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let id = context.parameters.get("id") ?? ""
         guard let decision = try await gateway.read({ (tx) throws(StoreError) in try tx.decision(id) }) else {
             throw Problem(.notFound, "No decision has this id.")

@@ -7,13 +7,13 @@ import Store
 struct EventRoutes: Sendable {
     let gateway: Gateway
 
-    func add(to group: RouterGroup<BasicRequestContext>) {
+    func add(to group: RouterGroup<GatewayContext>) {
         group.route("events", .post, use: takeEvents)
         group.route("triggers/:name", .post, use: fire)
     }
 
     @Sendable
-    private func takeEvents(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func takeEvents(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let body = try await request.wholeBody(upTo: gateway.maxBody)
         let webhook = RawWebhook(
             source: CanonicalEvents.source,
@@ -33,7 +33,7 @@ struct EventRoutes: Sendable {
     }
 
     @Sendable
-    private func fire(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func fire(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let body = try await request.wholeBody(upTo: 64 * 1024)
         let name = context.parameters.get("name") ?? ""
         let (isPlan, key) = (try request.isPlan, try request.idempotencyKey)

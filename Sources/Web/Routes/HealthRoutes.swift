@@ -7,7 +7,7 @@ import Store
 struct HealthRoutes: Sendable {
     let gateway: Gateway
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<GatewayContext>) {
         router.route("/healthz", .get) { _, _ in Response(json: ["status": "ok"]) }
         router.route("/readyz", .get, use: ready)
         router.route("/metrics", .get, use: metrics)
@@ -15,7 +15,7 @@ struct HealthRoutes: Sendable {
 
     /// An empty transaction: the writer answers, and no sync has failed.
     @Sendable
-    private func ready(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func ready(_ request: Request, _ context: GatewayContext) async throws -> Response {
         do throws(StoreError) {
             try await gateway.store.write { (_) throws(StoreError) in }
             return Response(json: ["status": "ready", "config": "accepted"])
@@ -25,7 +25,7 @@ struct HealthRoutes: Sendable {
     }
 
     @Sendable
-    private func metrics(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func metrics(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let now = gateway.clock.now
         let counts = try await gateway.read { (tx) throws(StoreError) in try tx.counts(at: now) }
         var lines: [String] = []

@@ -11,7 +11,7 @@ import Pipeline
 struct HookRoutes: Sendable {
     let gateway: Gateway
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<GatewayContext>) {
         for method in HTTPRequest.Method.known {
             router.on("/hooks/:source", method: method, use: answer)
             router.on("/hooks/:source/**", method: method, use: answer)
@@ -19,7 +19,7 @@ struct HookRoutes: Sendable {
     }
 
     @Sendable
-    private func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func answer(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let name = context.parameters.get("source") ?? ""
         do {
             let source = try gateway.intake.source(named: name, method: request.method.rawValue)
@@ -33,7 +33,8 @@ struct HookRoutes: Sendable {
                 url: gateway.publicURL.text + request.uri.string,
                 headers: request.headers.map { (name: $0.name.canonicalName, value: $0.value) },
                 body: body,
-                received: gateway.clock.now
+                received: gateway.clock.now,
+                peer: context.peer
             )
             return Response(try await gateway.intake.accept(webhook))
         } catch let error as IntakeError {

@@ -7,7 +7,7 @@ import Store
 struct OperationRoutes: Sendable {
     let gateway: Gateway
 
-    func add(to group: RouterGroup<BasicRequestContext>) {
+    func add(to group: RouterGroup<GatewayContext>) {
         group.route("receipts", .get, use: receipts)
         group.route("quarantine", .get, use: quarantine)
         group.route("deliveries", .get, use: deliveries)
@@ -15,7 +15,7 @@ struct OperationRoutes: Sendable {
     }
 
     @Sendable
-    private func receipts(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func receipts(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let source = request.uri.queryParameters.get("source").map { String($0) }
         let (before, limit) = (try request.before, try request.limit)
         let receipts = try await gateway.read { (tx) throws(StoreError) in
@@ -26,7 +26,7 @@ struct OperationRoutes: Sendable {
     }
 
     @Sendable
-    private func quarantine(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func quarantine(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let (before, limit) = (try request.before, try request.limit)
         let entries = try await gateway.read { (tx) throws(StoreError) in
             try tx.quarantined(before: before, limit: limit)
@@ -36,7 +36,7 @@ struct OperationRoutes: Sendable {
     }
 
     @Sendable
-    private func deliveries(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func deliveries(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let limit = try request.limit
         let state = try request.uri.queryParameters.get("state").map { text in
             guard let state = Delivery.State(rawValue: String(text)) else {
@@ -49,7 +49,7 @@ struct OperationRoutes: Sendable {
     }
 
     @Sendable
-    private func delivery(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func delivery(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let id = context.parameters.get("id") ?? ""
         guard let found = try await gateway.read({ (tx) throws(StoreError) in try tx.delivery(id) }) else {
             throw Problem(.notFound, "No delivery has this id.")

@@ -27,6 +27,12 @@ enum Terminal {
         return Ending.configuration
     }
 
+    /// Says what is wrong with how a command was used, and ends it as wrong usage.
+    static func misuse(_ message: String) -> ExitCode {
+        error(message)
+        return ExitCode(2)
+    }
+
     /// Control characters of foreign text, made harmless for a terminal.
     static func safe(_ text: String) -> String {
         String(

@@ -67,7 +67,12 @@ struct Daemon {
     private func web(counters: Counters, publicURL: PublicURL, reading: Nudge, sending: Nudge) -> any Service {
         let journal = Journal(store: store, counters: counters, onAppend: { reading.ring() })
         let gateway = Gateway(
-            intake: Intake(sources: settings.configuration.sources, journal: journal, clock: clock),
+            intake: Intake(
+                sources: settings.configuration.sources,
+                journal: journal,
+                clock: clock,
+                transport: transport
+            ),
             events: CanonicalEvents(journal: journal),
             triggers: Triggers(
                 configuration: settings.configuration,

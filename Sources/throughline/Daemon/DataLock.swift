@@ -22,14 +22,14 @@ final class DataLock: Sendable {
 
 /// Folders.
 enum Folders {
-    /// Makes a folder and those above it, for the owner alone.
+    /// Makes a folder and those above it, for the owner alone unless `mode` says otherwise.
     ///
     /// False when that is not possible.
-    static func make(_ path: String) -> Bool {
+    static func make(_ path: String, mode: mode_t = 0o700) -> Bool {
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             made += made.isEmpty || made.hasSuffix("/") ? String(part) : "/" + part
-            if mkdir(made, 0o700) != 0, errno != EEXIST { return false }
+            if mkdir(made, mode) != 0, errno != EEXIST { return false }
         }
         return true
     }

@@ -20,7 +20,7 @@ struct SourceReader {
 
     func read(_ entries: [Entry]) -> Sources {
         var found = Sources()
-        var compiled: [String: Draft] = [:]
+        var compiled: [String: ConnectorFolder.Draft] = [:]
         for entry in entries {
             checkName(entry.key)
             found.names.append(entry.key.text)
@@ -28,11 +28,12 @@ struct SourceReader {
             let kind = reader.text("connector", .required)
             let draft = kind.flatMap { compiled[$0.text] ?? load($0) }
             if let kind { compiled[kind.text] = draft }
-            let connector = draft.flatMap { $0.isGood ? $0.connector : nil }
+            let connector = draft?.runnable
             let secrets = readSecrets(reader, connector: connector)
             if let kind, let connector = draft?.connector { checkSecrets(reader, connector, at: kind) }
             let config = readConfig(reader, connector)
             let baseURL = reader.webAddress("base_url", plainOnlyToLoopback: true).map(redirected)
+            let origins = readOrigins(reader)
             reader.finish()
             guard let connector else { continue }
             found.byName[entry.key.text] = Source(
@@ -40,31 +41,24 @@ struct SourceReader {
                 connector: connector,
                 secrets: secrets,
                 config: config,
-                baseURL: baseURL
+                baseURL: baseURL,
+                origins: origins
             )
         }
-        found.warnings = compiled.values.flatMap { $0.isGood ? $0.connector?.warnings ?? [] : [] }
+        found.warnings = compiled.values.flatMap { $0.runnable?.warnings ?? [] }
         return found
     }
 
     /// A connector as far as it could be read; its problems are told once, however many sources use it.
-    private struct Draft {
-        var connector: Connector?
-        var isGood = false
-    }
-
-    private func load(_ kind: SourceText) -> Draft {
-        let connectorFolder = "\(connectors)/\(kind.text)"
-        let path = "\(connectorFolder)/connector.yaml"
-        guard let text = FileBytes.readText(path) else {
-            let names = FileBytes.names(in: connectors) ?? []
-            let hint = Suggestion.hint(for: kind.text, in: names)
+    private func load(_ kind: SourceText) -> ConnectorFolder.Draft {
+        let folder = ConnectorFolder(path: connectors)
+        guard let draft = folder.draft(kind.text) else {
+            let hint = folder.hint(for: kind.text)
             problems.add("unknown-connector", "no connector is called `\(kind.text)`", hint: hint, at: kind)
-            return Draft()
+            return ConnectorFolder.Draft()
         }
-        let (connector, found) = Connector.draft(text, name: path) { FileBytes.readText("\(connectorFolder)/\($0)") }
-        if found.hasErrors { problems.add(found) }
-        return Draft(connector: connector, isGood: !found.hasErrors)
+        if draft.problems.hasErrors { problems.add(draft.problems) }
+        return draft
     }
 
     private func readSecrets(_ reader: MappingReader, connector: Connector?) -> SecretSet {
@@ -116,6 +110,20 @@ struct SourceReader {
             }
         }
         return JSONObject(entries.map { ($0.key.text, $0.value.json) })
+    }
+
+    /// `fetch: {ORIGIN: ORIGIN}`: where certificates, key sets and the like are fetched instead.
+    private func readOrigins(_ reader: MappingReader) -> OriginMap {
+        guard let origins = reader.nested("fetch") else { return OriginMap() }
+        for entry in origins.entries where WebAddress(entry.key.text)?.isSecure != true {
+            let hint = "write scheme and host, as in `https://keys.example.com`"
+            problems.add("bad-value", "`fetch` cannot map `\(entry.key.text)`", hint: hint, at: entry.key)
+        }
+        let pairs = origins.entries.compactMap { entry in
+            origins.webAddress(entry.key.text, plainOnlyToLoopback: true).map { (entry.key.text, redirected($0)) }
+        }
+        origins.finish()
+        return OriginMap(Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
     }
 
     /// The sandbox may stand on another port than the file says.

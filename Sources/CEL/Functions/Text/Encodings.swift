@@ -16,7 +16,7 @@ extension Library {
             EncodingFunctions.read(call, "hexadecimal") { Hex.decode($0) }
         },
         Function("unbase64(string) -> bytes", "string.unbase64() -> bytes") { call in
-            EncodingFunctions.read(call, "Base64") { Base64.decode($0) }
+            EncodingFunctions.read(call, "Base64") { Base64.decode(EncodingFunctions.joinedLines($0)) }
         },
         Function("lower(string) -> string", "string.lower() -> string") { call in
             EncodingFunctions.edit(call) { $0.lowercased() }
@@ -63,6 +63,12 @@ enum EncodingFunctions {
         guard case .string(let text) = call[0] else { return call.noOverload }
         guard call.evaluation.charge(reading: text.byteCount) else { return call.overBudget }
         return decode(text.string).map(Value.bytes) ?? call.invalid("a string that is not \(name)")
+    }
+
+    /// A text without its line breaks: many an encoder writes Base64 in lines, as for mail (RFC 2045 section 6.8).
+    static func joinedLines(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return text }
+        return String(decoding: text.utf8.filter { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
     }
 
     static func edit(_ call: Call, _ change: (String) -> String) -> Value {

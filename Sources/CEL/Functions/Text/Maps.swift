@@ -26,14 +26,18 @@ extension Library {
             "as_list(dyn) -> list(dyn)",
             "list(A).as_list() -> list(A)",
             "dyn.as_list() -> list(dyn)"
-        ) { call in
-            switch call[0] {
-            case .list: call[0]
-            case .null, .optional(.none): .list([])
-            default: .list([call[0]])
-            }
-        },
+        ) { list(of: $0[0]) },
     ]
+
+    /// A list as it is, nothing as an empty one, anything else as one of it alone.
+    private static func list(of value: Value) -> Value {
+        switch value {
+        case .list: value
+        case .null, .optional(.none): .list([])
+        case .optional(.some(let wrapped)): list(of: wrapped)
+        default: .list([value])
+        }
+    }
 
     /// The first that is neither null nor absent; null when all are.
     private static func firstPresent(_ values: [Value]) -> Value {

@@ -88,6 +88,7 @@ enum ParsingFunctions {
     static func text(_ call: Call) -> Value {
         switch call[0] {
         case .null, .optional(.none): Value("")
+        case .optional(.some(let node)): text(Call([node], site: call.site, evaluation: call.evaluation))
         case .map(let map): map["#text"] ?? Value("")
         case .list(let elements):
             elements.first.map { text(Call([$0], site: call.site, evaluation: call.evaluation)) } ?? Value("")

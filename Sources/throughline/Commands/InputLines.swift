@@ -1,7 +1,7 @@
 import Glibc
 
 /// The lines of a stream, each within a bound, so that no input fills the memory.
-struct EvalLines {
+struct InputLines {
     /// Bytes a line may have.
     static let lineLimit = 16 * 1024 * 1024
     private static let chunk = 64 * 1024
