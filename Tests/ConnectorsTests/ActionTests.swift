@@ -278,7 +278,8 @@ import Testing
         let source = source(try Repository.connector("stripe"), secrets: ["api_key": ["sk_secret_1"]])
         let action = try #require(source.connector.actions["create_payment_link"])
         let request = Self.request(source, [:])
-        let good = HTTPReply(status: 200, body: Array(#"{"id":"cs_1","url":"https://pay.example/1"}"#.utf8))
+        let mark = "\u{FEFF}"
+        let good = HTTPReply(status: 200, body: Array((mark + #"{"id":"cs_1","url":"https://pay.example/1"}"#).utf8))
         guard case .accepted(let id, let result) = action.outcome(of: .replied(good), request: request) else {
             Issue.record("not accepted")
             return

@@ -51,11 +51,16 @@ struct RequestBindings {
     /// Null where a reply is no JSON: many an error page is none, and the status says enough.
     private static func json(of reply: HTTPReply) -> Value {
         do throws(JSONError) {
-            return Value(try JSON.parse(reply.body))
+            return Value(
+                try JSON.parse(reply.body.starts(with: byteOrderMark) ? Array(reply.body.dropFirst(3)) : reply.body)
+            )
         } catch {
             return .null
         }
     }
+
+    /// Some providers begin their replies with it, though RFC 8259 section 8.1 forbids it; there it is left out.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// Names and values; the last of a name counts.
     static func map(_ pairs: [(name: String, value: String)]) -> Value {
