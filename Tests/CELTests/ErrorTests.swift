@@ -37,6 +37,13 @@ struct ErrorTests {
         #expect(try evaluate(text).error?.kind == expected)
     }
 
+    @Test("What stands in for an absent optional with `or` must be one too")
+    func alternatives() throws {
+        #expect(try evaluate("optional.none().or(dyn(5))").error?.kind == .noSuchOverload)
+        #expect(try evaluate("optional.none().or(optional.of(5)).value()") == .int(5))
+        #expect(try evaluate("optional.of(1).or(optional.of(1 / 0)).value()") == .int(1), "not looked at")
+    }
+
     @Test("An error knows where it happened")
     func place() throws {
         let source = SourceText("item.id == 'x' ||\n  item.missing.deep == 1")

@@ -39,14 +39,7 @@ extension Compiler {
             let body = compiler.code(body).step
             return .step { frame in
                 let value = operand(frame)
-                guard case .optional(let optional) = value else {
-                    if case .error = value { return value }
-                    return .failure(
-                        .noSuchOverload,
-                        "needs an optional, not a value of type \(value.shownType)",
-                        at: offset
-                    )
-                }
+                guard case .optional(let optional) = value else { return Self.noOptional(value, at: offset) }
                 guard let wrapped = optional.wrapped else { return value }
                 frame.locals[place] = wrapped
                 let result = body(frame)

@@ -109,8 +109,4 @@ extension Compiler {
         }
         return .map(builder.map())
     }
-
-    private static func noOptional(_ value: Value, at offset: Int) -> Value {
-        .failure(.noSuchOverload, "`?` needs an optional, not a value of type \(value.shownType)", at: offset)
-    }
 }

@@ -95,16 +95,17 @@ extension Compiler {
     ) -> Step {
         { frame in
             let value = operand(frame)
-            guard case .optional(let optional) = value else {
-                if case .error = value { return value }
-                return .failure(
-                    .noSuchOverload,
-                    "needs an optional, not a value of type \(value.shownType)",
-                    at: offset
-                )
-            }
-            guard let wrapped = optional.wrapped else { return other(frame) }
-            return isOptional ? value : wrapped
+            guard case .optional(let optional) = value else { return noOptional(value, at: offset) }
+            if let wrapped = optional.wrapped { return isOptional ? value : wrapped }
+            let instead = other(frame)
+            guard isOptional else { return instead }
+            return if case .optional = instead { instead } else { noOptional(instead, at: offset) }
         }
+    }
+
+    /// What comes of a value where an optional is needed: its own error, or one about its type.
+    static func noOptional(_ value: Value, at offset: Int) -> Value {
+        if case .error = value { return value }
+        return .failure(.noSuchOverload, "needs an optional, not a value of type \(value.shownType)", at: offset)
     }
 }

@@ -1,7 +1,7 @@
 /// The memory of a map: its entries, behind them the words of their keys, and for large maps a table of places.
 ///
 /// One block, so that a map costs two allocations and a look-up touches little. Owned by whoever holds it last: a
-/// ``MapBuilder``, then a ``ValueMap``.
+/// ``MapBuilder``, then a ``ValueMap``. Unchecked Sendable: only the builder writes, which one task has, and the map reads.
 struct MapStorage: @unchecked Sendable {
     typealias Entry = ValueMap.Entry
 
