@@ -1,16 +1,17 @@
 # make run     the story, then the daemon and the sandbox until Ctrl-C
 # make test    everything, a twentieth of the counts that `make prove` runs in full
 # make bench   figures for this machine; BENCH="--quick" for a first look
+# make bench-connector  figures of one webhook from its bytes to its event
 # make bench-cel  figures of the expression engine beside cel-cpp
 # make fuzz    a minute of each fuzz target; FUZZ_SECONDS=600 for longer
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run test prove bench bench-cel fuzz lint check clean build-packages test-packages
+.PHONY: run test prove bench bench-connector bench-cel fuzz lint check clean build-packages test-packages
 
 BUILD_PACKAGES := libcurl4-openssl-dev libexpat1-dev libre2-dev libsqlite3-dev libstdc++-12-dev libyaml-dev pkg-config tzdata
-TEST_PACKAGES := python3 python3-venv strace
+TEST_PACKAGES := kannel kannel-extras python3 python3-venv strace
 RELEASE := swift build -c release --static-swift-stdlib
 SOURCES := $(shell find Sources Benchmarks Package.swift -type f)
 REQUIREMENTS := Tests/EndToEndTests/requirements.txt
@@ -19,6 +20,7 @@ BENCH ?=
 FUZZ_SECONDS ?= 60
 
 # $(call install,PACKAGES): installs what is missing, as root or with sudo; otherwise says what to type.
+# RUNLEVEL=1 keeps a package that is a service from being started for having been installed.
 define install
 	missing=(); \
 	for package in $(1); do \
@@ -31,7 +33,7 @@ define install
 	    else echo "$$line"; exit 1; fi; \
 	    echo "installing $${missing[*]}"; \
 	    $$as apt-get update -qq; \
-	    $$as env DEBIAN_FRONTEND=noninteractive $$line -qq >/dev/null; \
+	    $$as env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 $$line -qq >/dev/null; \
 	fi
 endef
 
@@ -53,10 +55,13 @@ test: build-packages test-packages .venv/ready
 prove: test-packages .venv/ready .build/release/throughline
 	swift build --build-tests
 	PROVE=1 THROUGHLINE_BINARY=.build/release/throughline swift test --skip-build --no-parallel
-	$(MAKE) fuzz bench-cel
+	$(MAKE) fuzz bench-connector bench-cel
 
 bench: .build/release/throughline .build/release/bench
 	.build/release/bench all --json docs/figures/bench.json $(BENCH)
+
+bench-connector: .build/release/bench
+	.build/release/bench connector --json docs/figures/connector.json
 
 bench-cel: .build/release/bench .build/allocations.so .venv-bench/ready
 	.build/release/bench cel --json docs/figures/cel.json
@@ -64,7 +69,7 @@ bench-cel: .build/release/bench .build/allocations.so .venv-bench/ready
 .build/allocations.so: Benchmarks/allocations.c
 	clang -O2 -shared -fPIC -o $@ $<
 
-fuzz: build-packages
+fuzz: .build/release/throughline
 	Fuzz/run $(FUZZ_SECONDS)
 
 lint:

@@ -124,7 +124,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Core", "CEL", "Outbound",
+                "Core", "CEL", "Connectors", "Outbound",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -167,7 +167,14 @@ let package = Package(
             ]
         ),
         .testTarget(name: "SandboxTests", dependencies: ["Core", "YAML", "Connectors", "Sandbox"]),
-        .testTarget(name: "HouseTests"),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: [
+                "Core", "YAML", "Connectors", "Policy", "Pipeline", "Outbound", "Web", "throughline",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(name: "HouseTests", dependencies: ["Core", "YAML"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["throughline"],

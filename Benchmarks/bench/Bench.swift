@@ -6,7 +6,7 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measures the daemon beside the bare HTTP stack and bare libcurl, in one run.",
-        subcommands: [All.self, CELBench.self, CELAllocations.self, BareServer.self],
+        subcommands: [All.self, ConnectorBench.self, CELBench.self, CELAllocations.self, BareServer.self],
         defaultSubcommand: All.self
     )
 }

@@ -19,13 +19,24 @@ static inline CURLcode tl_easy_set_pointer(CURL *easy, CURLoption option, const 
     return curl_easy_setopt(easy, option, value);
 }
 
-static inline CURLcode tl_easy_set_headers(CURL *easy, struct curl_slist *list) {
-    return curl_easy_setopt(easy, CURLOPT_HTTPHEADER, list);
+// options that end in _BLOB; libcurl copies the bytes
+static inline CURLcode tl_easy_set_blob(CURL *easy, CURLoption option, const void *bytes, size_t count) {
+    struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
+    return curl_easy_setopt(easy, option, &blob);
+}
+
+// CURLOPT_HTTPHEADER and CURLOPT_MAIL_RCPT; libcurl does not copy the list
+static inline CURLcode tl_easy_set_list(CURL *easy, CURLoption option, struct curl_slist *list) {
+    return curl_easy_setopt(easy, option, list);
 }
 
 // CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION
 static inline CURLcode tl_easy_set_sink(CURL *easy, CURLoption option, curl_write_callback callback) {
     return curl_easy_setopt(easy, option, callback);
+}
+
+static inline CURLcode tl_easy_set_source(CURL *easy, curl_read_callback callback) {
+    return curl_easy_setopt(easy, CURLOPT_READFUNCTION, callback);
 }
 
 static inline CURLcode tl_easy_set_prereq(CURL *easy, curl_prereq_callback callback) {

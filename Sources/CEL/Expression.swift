@@ -13,18 +13,46 @@ public struct Expression: Sendable {
     /// A unit is a loop step, a call, or a few dozen bytes moved.
     public static let defaultBudget = 100_000
 
-    /// The text it was compiled from.
-    public let source: SourceText
-    /// Root variables it reads.
-    public let variables: Set<String>
-    /// What somebody should look at, though it compiles.
-    public let warnings: Diagnostics
-    /// What it names, as its text spells it.
-    public let mentions: Mentions
-    /// The type of its value, as far as it is known; `dyn` where nothing was checked.
-    public let type: ValueType
-    let environment: Environment
+    /// What running it does not need: behind a reference, so that handing an expression on counts two of them.
+    private final class Origin: Sendable {
+        let source: SourceText
+        let variables: Set<String>
+        let warnings: Diagnostics
+        let mentions: Mentions
+        let type: ValueType
+        let environment: Environment
+
+        init(
+            _ source: SourceText,
+            variables: Set<String>,
+            warnings: Diagnostics,
+            mentions: Mentions,
+            type: ValueType,
+            environment: Environment
+        ) {
+            self.source = source
+            self.variables = variables
+            self.warnings = warnings
+            self.mentions = mentions
+            self.type = type
+            self.environment = environment
+        }
+    }
+
+    private let origin: Origin
     private let program: Program
+
+    /// The text it was compiled from.
+    public var source: SourceText { origin.source }
+    /// Root variables it reads.
+    public var variables: Set<String> { origin.variables }
+    /// What somebody should look at, though it compiles.
+    public var warnings: Diagnostics { origin.warnings }
+    /// What it names, as its text spells it.
+    public var mentions: Mentions { origin.mentions }
+    /// The type of its value, as far as it is known; `dyn` where nothing was checked.
+    public var type: ValueType { origin.type }
+    var environment: Environment { origin.environment }
 
     /// Compiles an expression, or tells everything that is wrong with it.
     ///
@@ -73,13 +101,15 @@ public struct Expression: Sendable {
         warnings: Diagnostics,
         mentions: Mentions
     ) {
-        self.source = source
-        self.environment = environment
         self.program = program
-        self.type = type
-        self.warnings = warnings
-        self.mentions = mentions
-        variables = Set(program.slots.map { program.layout.names[$0] })
+        origin = Origin(
+            source,
+            variables: Set(program.slots.map { program.layout.names[$0] }),
+            warnings: warnings,
+            mentions: mentions,
+            type: type,
+            environment: environment
+        )
     }
 
     /// The value, or ``Value/error(_:)``.

@@ -11,9 +11,23 @@ public struct Template: Sendable {
         case expression(Expression, offset: Int)
     }
 
+    /// Behind a reference, so that handing a template on counts one.
+    private final class Content: Sendable {
+        let source: SourceText
+        let parts: [Part]
+
+        init(source: SourceText, parts: [Part]) {
+            self.source = source
+            self.parts = parts
+        }
+    }
+
+    private let content: Content
+
     /// The text it was compiled from.
-    public let source: SourceText
-    private let parts: [Part]
+    public var source: SourceText { content.source }
+
+    private var parts: [Part] { content.parts }
 
     /// Compiles a template, or tells everything that is wrong with its expressions.
     public static func compile(_ source: SourceText, in environment: Environment) throws(Diagnostics) -> Template {
@@ -36,7 +50,7 @@ public struct Template: Sendable {
             problems.add(Diagnostic("cel-syntax", error.message, hint: error.hint, at: source, offset: error.offset))
         }
         if problems.hasErrors { throw problems }
-        return Template(source: source, parts: parts)
+        return Template(content: Content(source: source, parts: parts))
     }
 
     /// Whether it holds no expression.

@@ -16,6 +16,12 @@ public struct Connector: Sendable {
     public let config: JSONObject
     /// What the provider can be asked to do, by name.
     public let actions: [String: Action]
+    /// How it gets access tokens, by name.
+    let tokens: [String: TokenGrant]
+    /// The lists it reads at the provider.
+    public let polls: [Poll]
+    /// What it keeps up at the provider.
+    public let maintenances: [Maintenance]
     /// What somebody should look at, though the file is taken.
     public let warnings: [Diagnostic]
     /// How its webhooks are taken; nil for a provider that is only called.
@@ -30,8 +36,18 @@ public struct Connector: Sendable {
     /// The methods its webhooks may use; none when it takes no webhooks.
     public var methods: Set<String> { hook?.receive.methods ?? [] }
 
+    /// Whether it reads files: those of a watched folder, and those that are imported.
+    public var readsFiles: Bool { hook?.receive.file != nil }
+
     /// Bytes of a webhook's body it takes.
     public var maxBody: Int { hook?.receive.maxBody ?? Self.defaultMaxBody }
+
+    /// How long the keys of its items must be remembered, so that a repetition is known; never less than
+    /// ``leastDedupeWindow``.
+    public var dedupeWindow: TimeSpan { hook?.receive.dedupeWindow ?? Self.leastDedupeWindow }
+
+    /// For this long keys are remembered at least, and unless `receive.dedupe_window` says longer.
+    public static let leastDedupeWindow = TimeSpan.days(30)
 
     /// What is answered when a webhook cannot be stored now.
     public var overload: OverloadAnswer { hook?.receive.overload ?? OverloadAnswer() }
@@ -76,12 +92,25 @@ public struct Connector: Sendable {
 }
 
 /// The inbound half of a connector: who may send, how a body falls into items, what the items mean.
-struct Hook: Sendable {
+///
+/// A class, so that handing it on for every check counts one reference.
+final class Hook: Sendable {
     /// What all of its expressions may read; makes the bindings in which they find it fastest.
     let environment: Environment
     let verify: VerifyPlan
     let receive: ReceivePlan
     let normalize: NormalizePlan
+    /// Whether a check or a handshake looks into the decoded body.
+    let verifyReadsBody: Bool
+
+    init(environment: Environment, verify: VerifyPlan, receive: ReceivePlan, normalize: NormalizePlan) {
+        self.environment = environment
+        self.verify = verify
+        self.receive = receive
+        self.normalize = normalize
+        let variables = receive.handshakes.reduce(into: verify.variables) { $0.formUnion($1.variables) }
+        verifyReadsBody = !variables.isDisjoint(with: RequestBindings.bodyNames)
+    }
 }
 
 /// What is answered instead of 2xx while webhooks cannot be stored.

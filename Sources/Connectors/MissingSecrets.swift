@@ -1,9 +1,11 @@
 extension Connector {
     /// Secrets without which no webhook can be verified, when a source gives those in `given`.
     ///
-    /// None when it can verify by one of the ways its connector knows; otherwise what the first of them needs.
+    /// None when it can verify by one of the ways its connector knows; otherwise what the first of them needs. A secret
+    /// that a handshake hands over is never missing.
     public func secretsMissingToVerify(given: Set<String>) -> [String] {
         guard let rule = hook?.verify.rule else { return [] }
+        let given = given.union(capturedSecrets)
         switch rule {
         case .nothing: return []
         case .all(let steps):

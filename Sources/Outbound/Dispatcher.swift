@@ -1,4 +1,4 @@
-import Connectors
+public import Connectors
 public import Core
 public import Logging
 public import Store
@@ -8,9 +8,9 @@ import Synchronization
 ///
 /// One of it runs per daemon; everything it knows is in the store.
 public final class Dispatcher: Sendable {
-    private let configuration: OutboundConfiguration
+    private let current: Current<OutboundConfiguration>
     private let store: any EventStore
-    private let transport: any HTTPTransport
+    private let caller: ActionCaller
     private let clock: any WallClock
     private let ids: IDSource
     private let nudge: Nudge
@@ -21,9 +21,9 @@ public final class Dispatcher: Sendable {
 
     /// A dispatcher; `onOutcome` is called after an outcome is durable.
     public init(
-        configuration: OutboundConfiguration,
+        configuration: Current<OutboundConfiguration>,
         store: any EventStore,
-        transport: any HTTPTransport,
+        caller: ActionCaller,
         clock: any WallClock,
         ids: IDSource,
         nudge: Nudge,
@@ -31,9 +31,9 @@ public final class Dispatcher: Sendable {
         log: Logger,
         onOutcome: @escaping @Sendable () -> Void
     ) {
-        self.configuration = configuration
+        current = configuration
         self.store = store
-        self.transport = transport
+        self.caller = caller
         self.clock = clock
         self.ids = ids
         self.nudge = nudge
@@ -49,8 +49,9 @@ public final class Dispatcher: Sendable {
     ///
     /// To be called once, before ``run()``.
     public func recover() async throws(StoreError) {
+        let configuration = current.value
         let record = OutcomeRecord(configuration: configuration, now: clock.now, fraction: ids.fraction())
-        let stranded = try await store.write { [configuration] (tx) throws(StoreError) in
+        let stranded = try await store.write { (tx) throws(StoreError) in
             let stranded = try tx.strandedDeliveries(claimedBefore: Timestamp(microseconds: .max))
             for delivery in stranded {
                 try record.strand(delivery, lifetime: configuration.repeatLifetime(of: delivery), tx: tx)
@@ -68,19 +69,25 @@ public final class Dispatcher: Sendable {
     }
 
     /// Takes what is due while there is room for more calls.
+    ///
+    /// Each round and the calls that come of it go by one configuration.
     private func sendDue(_ group: inout DiscardingTaskGroup) async {
         while true {
+            let configuration = current.value
             let room = configuration.concurrency - inFlight
             guard room > 0 else { return }
-            guard let (permits, claimed) = await permits(upTo: room) else { return }
+            guard let (permits, claimed) = await permits(upTo: room, configuration) else { return }
             underWay.withLock { $0 += permits.count }
-            for permit in permits { group.addTask { await self.carryOut(permit) } }
+            for permit in permits { group.addTask { await self.carryOut(permit, configuration) } }
             if permits.count < claimed { onOutcome() }
             guard claimed == room else { return }
         }
     }
 
-    private func permits(upTo limit: Int) async -> (permits: [Permit], claimed: Int)? {
+    private func permits(
+        upTo limit: Int,
+        _ configuration: OutboundConfiguration
+    ) async -> (permits: [Permit], claimed: Int)? {
         let deadline = ContinuousClock.now.advanced(by: configuration.permitLifetime)
         let office = PermitOffice(configuration: configuration, now: clock.now, deadline: deadline)
         do throws(StoreError) {
@@ -91,17 +98,17 @@ public final class Dispatcher: Sendable {
         }
     }
 
-    private func carryOut(_ permit: Permit) async {
+    private func carryOut(_ permit: Permit, _ configuration: OutboundConfiguration) async {
         let delivery = permit.delivery
-        let outcome = await call(permit)
-        await record(outcome, of: delivery)
+        let outcome = await call(permit, configuration)
+        await record(outcome, of: delivery, configuration)
         underWay.withLock { $0 -= 1 }
         count(outcome, delivery)
         nudge.ring()
         onOutcome()
     }
 
-    private func call(_ permit: Permit) async -> ActionOutcome {
+    private func call(_ permit: Permit, _ configuration: OutboundConfiguration) async -> ActionOutcome {
         let delivery = permit.delivery
         guard let source = configuration.sources[delivery.source],
             let action = source.connector.actions[delivery.action]
@@ -113,20 +120,20 @@ public final class Dispatcher: Sendable {
             callbackURL: configuration.callbackURL(for: delivery),
             now: clock.now
         )
-        do throws(ReadFailure) {
-            var call = try action.call(request)
-            call.limits.startDeadline = permit.deadline
-            let result = await transport.send(call)
-            return action.outcome(of: result, request: request)
-        } catch {
-            log.error("a request cannot be made", metadata: ["source": "\(source.name)", "reason": "\(error.reason)"])
-            return .refused(code: "request_failed", message: error.reason, retryAfter: nil, isPermanent: true)
+        let report = await caller.perform(action, request, startDeadline: permit.deadline)
+        if case .refused("request_failed", let reason, _, _) = report.outcome {
+            log.error("a request cannot be made", metadata: ["source": "\(source.name)", "reason": "\(reason)"])
         }
+        return report.outcome
     }
 
     /// Writes the outcome down, as often as it takes while the store is only busy or full: until then the delivery
     /// holds its place among the calls under way, so that a full disk stops sending by itself.
-    private func record(_ outcome: ActionOutcome, of delivery: Delivery) async {
+    private func record(
+        _ outcome: ActionOutcome,
+        of delivery: Delivery,
+        _ configuration: OutboundConfiguration
+    ) async {
         let lifetime = configuration.repeatLifetime(of: delivery)
         let record = OutcomeRecord(configuration: configuration, now: clock.now, fraction: ids.fraction())
         while true {
@@ -156,10 +163,6 @@ public final class Dispatcher: Sendable {
 extension OutboundConfiguration {
     /// How long the provider recognizes a repeated call by its key, from the first try on; nil when it does not.
     func repeatLifetime(of delivery: Delivery) -> TimeSpan? {
-        switch sources[delivery.source]?.connector.actions[delivery.action]?.idempotency {
-        case nil, Idempotency.none?: nil
-        case .natural: .days(36_500)
-        case .header(_, let ttl): ttl ?? .days(1)
-        }
+        sources[delivery.source]?.connector.repeatLifetime(of: delivery.action)
     }
 }

@@ -3,6 +3,8 @@ public import Core
 public import Policy
 
 /// What the outbound half needs to know: how to call, in whose name, and under which policy.
+///
+/// A reload makes another one; deliveries whose permit is granted end by the one it was granted by.
 public struct OutboundConfiguration: Sendable {
     /// Sources by name.
     public let sources: [String: Source]
@@ -18,6 +20,8 @@ public struct OutboundConfiguration: Sendable {
     ///
     /// Its contact leaves within this time or not at all.
     public var permitLifetime = Duration.seconds(5)
+    /// What may not leave until we have caught up with providers; asked for each time permits are granted.
+    public var hold: @Sendable () -> ContactHold = { ContactHold() }
     /// When refused deliveries come back.
     public var retries = RetrySchedule()
 

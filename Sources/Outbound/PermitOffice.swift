@@ -9,6 +9,8 @@ struct PermitOffice: Sendable {
     ///
     /// Under overload sends are given up before stops are.
     static let readingGrace = TimeSpan.milliseconds(500)
+    /// How long a contact waits that is held until we have caught up with its provider.
+    static let holdingTime = TimeSpan.seconds(5)
 
     let configuration: OutboundConfiguration
     let now: Timestamp
@@ -16,15 +18,34 @@ struct PermitOffice: Sendable {
 
     /// Claims what is due and grants what may leave.
     ///
-    /// What may not is deferred, cancelled or expired, on the record.
+    /// What may not is deferred, cancelled or expired, on the record. A contact that is held is put back as it was, and does
+    /// not count as claimed: it would only be claimed again.
     func grant(limit: Int, tx: any StoreTransaction) throws(StoreError) -> (permits: [Permit], claimed: Int) {
         if try isReadingBehind(tx) { return ([], 0) }
+        let hold = configuration.hold()
         let due = try tx.claimDue(at: now, limit: limit)
         var permits: [Permit] = []
+        var held = 0
         for delivery in due {
-            if let permit = try decide(on: delivery, tx: tx) { permits.append(permit) }
+            if isHeld(delivery, hold) {
+                try putBack(delivery, tx: tx)
+                held += 1
+            } else if let permit = try decide(on: delivery, tx: tx) {
+                permits.append(permit)
+            }
         }
-        return (permits, due.count)
+        return (permits, due.count - held)
+    }
+
+    /// Whether a contact must wait for what its provider may still tell; one that is too late has ended whatever it tells.
+    private func isHeld(_ delivery: Delivery, _ hold: ContactHold) -> Bool {
+        delivery.kind == .contact && hold.holds(delivery.source) && delivery.expires.map { $0 > now } ?? true
+    }
+
+    private func putBack(_ delivery: Delivery, tx: any StoreTransaction) throws(StoreError) {
+        var later = delivery
+        later.due = now.adding(Self.holdingTime)
+        _ = try tx.update(later)
     }
 
     /// Whether something that came in a while ago has not been read yet: it may be a stop that we have acknowledged.

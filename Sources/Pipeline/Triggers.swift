@@ -49,7 +49,7 @@ public struct Triggers: Sendable {
         case store(StoreError)
     }
 
-    private let configuration: Configuration
+    private let current: Current<Configuration>
     private let store: any EventStore
     private let clock: any WallClock
     private let ids: IDSource
@@ -57,13 +57,13 @@ public struct Triggers: Sendable {
 
     /// Triggers of a configuration; `onDeliveries` is called when there may be something to send.
     public init(
-        configuration: Configuration,
+        configuration: Current<Configuration>,
         store: any EventStore,
         clock: any WallClock,
         ids: IDSource,
         onDeliveries: @escaping @Sendable () -> Void
     ) {
-        self.configuration = configuration
+        current = configuration
         self.store = store
         self.clock = clock
         self.ids = ids
@@ -77,7 +77,8 @@ public struct Triggers: Sendable {
         body: [UInt8],
         key: String?
     ) async throws(Failure) -> JSON {
-        let trigger = try trigger(name)
+        let configuration = current.value
+        let trigger = try configuration.trigger(name)
         let now = clock.now
         let digest = Hex.encode(SHA256.hash(data: body))
         let answer: Result<JSON, Failure>
@@ -87,7 +88,7 @@ public struct Triggers: Sendable {
                     return known.digest == digest
                         ? .success((try? JSON.parse(known.body)) ?? .null) : .failure(.keyReused)
                 }
-                let result = try carryOut(name, trigger, request, turn(tx, at: now))
+                let result = try carryOut(name, trigger, request, turn(tx, at: now, configuration))
                 if let key, case .success(let json) = result {
                     let kept = RememberedAnswer(digest: digest, status: 202, body: json.bytes)
                     try tx.remember(kept, key: "trigger:\(name):\(key)", at: now)
@@ -103,12 +104,13 @@ public struct Triggers: Sendable {
 
     /// Decides as ``fire(_:_:body:key:)`` would, and keeps nothing.
     public func plan(_ name: String, _ request: Request) async throws(Failure) -> JSON {
-        let trigger = try trigger(name)
+        let configuration = current.value
+        let trigger = try configuration.trigger(name)
         let now = clock.now
         let box = PlanBox()
         do throws(StoreError) {
             try await store.write { (tx) throws(StoreError) in
-                let result = try carryOut(name, trigger, request, turn(tx, at: now))
+                let result = try carryOut(name, trigger, request, turn(tx, at: now, configuration))
                 box.result.withLock { $0 = result }
                 throw .abandoned
             }
@@ -118,13 +120,8 @@ public struct Triggers: Sendable {
         return try box.result.withLock(\.self).get()
     }
 
-    private func turn(_ tx: any StoreTransaction, at now: Timestamp) -> Turn {
+    private func turn(_ tx: any StoreTransaction, at now: Timestamp, _ configuration: Configuration) -> Turn {
         Turn(configuration: configuration, ids: ids, tx: tx, now: now)
-    }
-
-    private func trigger(_ name: String) throws(Failure) -> Trigger {
-        guard let trigger = configuration.triggers[name] else { throw .unknownTrigger }
-        return trigger
     }
 
     private func carryOut(
@@ -144,7 +141,7 @@ public struct Triggers: Sendable {
         var answer: JSONObject = ["trigger": .string(name), "customer": .string(customer)]
         switch trigger {
         case .playbook(let playbook):
-            guard let playbook = configuration.policy.playbooks[playbook] else { return .failure(.unknownTrigger) }
+            guard let playbook = turn.configuration.policy.playbooks[playbook] else { return .failure(.unknownTrigger) }
             let (run, isNew) = try run(playbook, for: account, facts: facts, turn)
             answer["run"] = run.map { .string($0.id) } ?? .null
             answer["entered"] = .bool(isNew)
@@ -167,7 +164,7 @@ public struct Triggers: Sendable {
         facts: CustomerFacts,
         _ turn: Turn
     ) throws(StoreError) -> Planned {
-        let channel = channel ?? configuration.policy.templates[template]?.channel
+        let channel = channel ?? turn.configuration.policy.templates[template]?.channel
         var wish = ContactPlanner.Wish(
             account: account,
             options: channel.map { [($0, template)] } ?? [],
@@ -224,6 +221,13 @@ public struct Triggers: Sendable {
         if named.isEmpty { return facts.accounts.count == 1 ? facts.accounts.keys.first : nil }
         guard named.count == 1, let account = named.first, facts.accounts[account] != nil else { return nil }
         return account
+    }
+}
+
+extension Configuration {
+    fileprivate func trigger(_ name: String) throws(Triggers.Failure) -> Trigger {
+        guard let trigger = triggers[name] else { throw .unknownTrigger }
+        return trigger
     }
 }
 

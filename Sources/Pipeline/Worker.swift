@@ -1,3 +1,4 @@
+import Connectors
 public import Core
 public import Logging
 public import Store
@@ -11,31 +12,35 @@ public struct Worker: Sendable {
     /// Small, so that webhooks do not wait behind it.
     static let batch = 32
 
+    private let current: Current<Configuration>
     private let store: any EventStore
-    private let normalizer: Normalizer
-    private let timeline: Timeline
     private let clock: any WallClock
+    private let ids: IDSource
     private let nudge: Nudge
+    private let onAwaiting: @Sendable () -> Void
     private let onDeliveries: @Sendable () -> Void
     private let log: Logger
 
-    /// A worker; `onDeliveries` is called when there may be something to send.
+    /// A worker; `onAwaiting` is called when a provider must be asked for more, `onDeliveries` when there may be something
+    /// to send.
     public init(
-        configuration: Configuration,
+        configuration: Current<Configuration>,
         store: any EventStore,
         clock: any WallClock,
         ids: IDSource,
         nudge: Nudge,
         log: Logger,
+        onAwaiting: @escaping @Sendable () -> Void = {},
         onDeliveries: @escaping @Sendable () -> Void
     ) {
+        current = configuration
         self.store = store
         self.clock = clock
+        self.ids = ids
         self.nudge = nudge
         self.log = log
+        self.onAwaiting = onAwaiting
         self.onDeliveries = onDeliveries
-        normalizer = Normalizer(sources: configuration.sources)
-        timeline = Timeline(configuration: configuration, ids: ids)
     }
 
     /// Works until the nudge is finished or the task is cancelled.
@@ -52,20 +57,27 @@ public struct Worker: Sendable {
         }
     }
 
-    /// Reads the oldest items.
+    /// Reads the oldest items, all of them by one configuration: the one in force, whichever took them in.
     ///
     /// False when there are none.
     private func readSome() async throws(StoreError) -> Bool {
-        let pending = try await store.read { (tx) throws(StoreError) in try Self.pending(tx) }
+        let timeline = timeline()
+        let thin = Set(timeline.configuration.sources.values.filter(\.connector.enrichesItems).map(\.name))
+        let pending = try await store.read { (tx) throws(StoreError) in try Self.pending(tx, thin: thin) }
         guard !pending.isEmpty else { return false }
-        let read = pending.flatMap { normalizer.read($0.1, of: $0.0) }
+        let normalizer = Normalizer(sources: timeline.configuration.sources)
+        let read = pending.flatMap { normalizer.read($0.items, of: $0.stored, fetched: $0.fetched) }
         for start in stride(from: 0, to: read.count, by: Self.batch) {
-            try await record(Array(read[start..<min(start + Self.batch, read.count)]))
+            try await record(Array(read[start..<min(start + Self.batch, read.count)]), timeline)
             await giveWay()
         }
+        if read.contains(where: \.isAwaiting) { onAwaiting() }
         onDeliveries()
         return true
     }
+
+    /// The timeline by the configuration in force: for one batch.
+    private func timeline() -> Timeline { Timeline(configuration: current.value, ids: ids) }
 
     /// Lets webhooks go first: while many arrive, the writer is theirs two thirds of the time.
     private func giveWay() async {
@@ -73,39 +85,49 @@ public struct Worker: Sendable {
     }
 
     /// Records items together; when one of them cannot be recorded, each by itself, so that it stops no other.
-    private func record(_ items: [ReadItem]) async throws(StoreError) {
+    private func record(_ items: [ReadItem], _ timeline: Timeline) async throws(StoreError) {
         do throws(StoreError) {
-            try await write(items)
+            try await write(items, timeline)
         } catch {
             guard error.isAboutOneRow else { throw error }
             if items.count > 1 {
-                for item in items { try await record([item]) }
+                for item in items { try await record([item], timeline) }
             } else if var item = items.first {
                 log.error(
                     "an item cannot be recorded",
                     metadata: ["item": "\(item.item.number)", "reason": "\(error)"]
                 )
                 item.reading = .unreadable("it cannot be recorded: \(error)")
-                try await write([item])
+                try await write([item], timeline)
             }
         }
     }
 
-    private func write(_ items: [ReadItem]) async throws(StoreError) {
+    private func write(_ items: [ReadItem], _ timeline: Timeline) async throws(StoreError) {
         let now = clock.now
-        try await store.write { [timeline] (tx) throws(StoreError) in
+        try await store.write { (tx) throws(StoreError) in
             try timeline.record(items, turn: timeline.turn(tx, at: now))
         }
     }
 
-    private static func pending(_ tx: any StoreReading) throws(StoreError) -> [(JournaledWebhook, [PendingItem])] {
-        var groups: [(JournaledWebhook, [PendingItem])] = []
+    /// Unread items of one request, and what their provider said about them.
+    private struct Unread: Sendable {
+        let stored: JournaledWebhook
+        var items: [PendingItem] = []
+        var fetched: [Int64: JSON] = [:]
+    }
+
+    /// The oldest unread items; sources in `thin` have items that are asked for.
+    private static func pending(_ tx: any StoreReading, thin: Set<String>) throws(StoreError) -> [Unread] {
+        var groups: [Unread] = []
         for item in try tx.pendingItems(limit: 1024) {
-            if let last = groups.last, last.0.number == item.webhook {
-                groups[groups.count - 1].1.append(item)
-            } else if let webhook = try tx.webhook(item.webhook) {
-                groups.append((webhook, [item]))
+            if groups.last?.stored.number != item.webhook {
+                guard let stored = try tx.webhook(item.webhook) else { continue }
+                groups.append(Unread(stored: stored))
             }
+            groups[groups.count - 1].items.append(item)
+            guard thin.contains(item.source), let full = try tx.fetched(for: item.number) else { continue }
+            groups[groups.count - 1].fetched[item.number] = full
         }
         return groups
     }
@@ -114,8 +136,8 @@ public struct Worker: Sendable {
     ///
     /// False when there are none.
     private func moveSome() async throws(StoreError) -> Bool {
-        let now = clock.now
-        let moved = try await store.write { [timeline] (tx) throws(StoreError) in
+        let (now, timeline) = (clock.now, timeline())
+        let moved = try await store.write { (tx) throws(StoreError) in
             let due = try tx.dueRuns(at: now, limit: Self.batch)
             let engine = RunEngine(turn: timeline.turn(tx, at: now))
             for run in due { try engine.wake(run) }

@@ -31,6 +31,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !conversation.isOver else { return }
         switch unwrapInboundIn(data) {
+        case .head(let head) where !head.namesOneHost: return refuseHead(context)
         case .head: conversation.readHead(at: .now())
         case .body: conversation.readBody()
         case .end: conversation.readEnd()
@@ -63,6 +64,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
             guard conversation.writeEnd(at: .now()) else { return context.write(data, promise: promise) }
             sayFarewell(data, promise, context)
         }
+    }
+
+    /// Refuses a request that another reader could take for one to another host.
+    private func refuseHead(_ context: ChannelHandlerContext) {
+        if conversation.mayRefuse { return refuse(.unreadable, context) }
+        conversation.saidFarewell(at: .now())
+        context.close(promise: nil)
     }
 
     /// Answers a request that nobody else will see.
@@ -112,6 +120,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case .hangUp: context.close(promise: nil)
         }
     }
+}
+
+extension HTTPRequestHead {
+    /// Whether it says once whom it is for, as it must from HTTP/1.1 on (RFC 9112, section 3.2).
+    fileprivate var namesOneHost: Bool { headers["host"].count == 1 || version == .http1_0 && headers["host"].isEmpty }
 }
 
 extension Problem {

@@ -10,41 +10,45 @@ public struct Gateway: Sendable {
     public let events: CanonicalEvents
     /// Carries out API triggers.
     public let triggers: Triggers
+    /// Takes in again what was refused or could not be read.
+    public let readmission: Readmission
     /// Everything stored.
     public let store: any EventStore
     /// The time of day.
     public let clock: any WallClock
     /// Numbers for `/metrics`.
     public let counters: Counters
-    /// How the world reaches us.
-    public let publicURL: PublicURL
-    /// Keys that may use `/v1`.
-    ///
-    /// None: everybody who reaches the port, which must then be loopback.
-    public let keys: [Secret]
-    /// Most bytes of a request body.
-    public let maxBody: Int
+    /// What is in force; each request goes by what it found when it came.
+    public let configuration: Current<Configuration>
+    /// How something else is put in force.
+    public let reloading: Reloading
+    /// Takes the address once it is bound.
+    public let bound: BoundURL
+    /// Takes files in; nil where none are taken.
+    public var imports: FileImports?
 
     /// A gateway of its parts.
     public init(
         intake: Intake,
         events: CanonicalEvents,
         triggers: Triggers,
+        readmission: Readmission,
         store: any EventStore,
         clock: any WallClock,
         counters: Counters,
-        publicURL: PublicURL,
-        keys: [Secret],
-        maxBody: Int
+        configuration: Current<Configuration>,
+        reloading: Reloading,
+        bound: BoundURL
     ) {
         self.intake = intake
         self.events = events
         self.triggers = triggers
+        self.readmission = readmission
         self.store = store
         self.clock = clock
         self.counters = counters
-        self.publicURL = publicURL
-        self.keys = keys
-        self.maxBody = maxBody
+        self.configuration = configuration
+        self.reloading = reloading
+        self.bound = bound
     }
 }

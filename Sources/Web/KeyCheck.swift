@@ -1,17 +1,19 @@
 import Core
 import HTTPTypes
 import Hummingbird
+import Pipeline
 
 /// Lets only callers with one of our keys use `/v1`: `Authorization: Bearer KEY`, compared in constant time.
 struct KeyCheck: RouterMiddleware {
-    let keys: [Secret]
+    let configuration: Current<Configuration>
 
     func handle(
         _ request: Request,
         context: GatewayContext,
         next: (Request, GatewayContext) async throws -> Response
     ) async throws -> Response {
-        guard keys.isEmpty || holdsKey(request) else {
+        let keys = configuration.value.reach.keys
+        guard keys.isEmpty || holdsKey(request, among: keys) else {
             throw Problem(
                 .unauthorized,
                 "A key is needed: Authorization: Bearer KEY.",
@@ -21,7 +23,7 @@ struct KeyCheck: RouterMiddleware {
         return try await next(request, context)
     }
 
-    private func holdsKey(_ request: Request) -> Bool {
+    private func holdsKey(_ request: Request, among keys: [Secret]) -> Bool {
         guard let header = request.headers[.authorization], header.hasPrefix("Bearer ") else { return false }
         let given = Array(header.dropFirst("Bearer ".count).utf8)
         return keys.reduce(false) { found, key in isSame(given, Array(key.reveal().utf8)) || found }

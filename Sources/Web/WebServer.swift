@@ -34,7 +34,7 @@ public struct WebServer: Sendable {
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1024),
             onServerRunning: { [gateway] channel in
                 let port = channel.localAddress?.port ?? port
-                gateway.publicURL.bound(to: "http://\(host):\(port)")
+                gateway.bound.take("http://\(host):\(port)")
                 await onListening(port)
             },
             logger: log
@@ -46,10 +46,14 @@ public struct WebServer: Sendable {
         router.add(middleware: AnswerRules())
         HealthRoutes(gateway: gateway).add(to: router)
         HookRoutes(gateway: gateway).add(to: router)
-        let api = router.group("/v1").add(middleware: KeyCheck(keys: gateway.keys))
+        let api = router.group("/v1").add(middleware: KeyCheck(configuration: gateway.configuration))
         EventRoutes(gateway: gateway).add(to: api)
         CustomerRoutes(gateway: gateway).add(to: api)
         OperationRoutes(gateway: gateway).add(to: api)
+        ReceiptRoutes(gateway: gateway).add(to: api)
+        QuarantineRoutes(gateway: gateway).add(to: api)
+        ConfigurationRoutes(gateway: gateway).add(to: api)
+        if let imports = gateway.imports { ImportRoutes(imports: imports).add(to: api) }
         return router
     }
 }

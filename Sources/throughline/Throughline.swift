@@ -12,8 +12,8 @@ struct Throughline: AsyncParsableCommand {
             "Exit codes: 0 fine, 1 problems found, 2 wrong usage, 75 another daemon has the data, 78 configuration refused.",
         version: version,
         subcommands: [
-            Serve.self, Check.self, Eval.self, ConnectorCommand.self, Demo.self, SandboxCommand.self,
-            TimelineCommand.self,
+            Serve.self, Check.self, ReloadCommand.self, DoctorCommand.self, Eval.self, ConnectorCommand.self, Demo.self,
+            SandboxCommand.self, SchemaCommand.self, TimelineCommand.self, QuarantineCommand.self, ImportCommand.self,
         ]
     )
 

@@ -41,6 +41,16 @@ struct TextLibraryTests {
         ("time('2025-10-09')", "2025-10-09T00:00:00Z"),
         ("time('Thu, 09 Oct 2025 08:53:10 +0000')", "2025-10-09T08:53:10Z"),
         ("time('Fri, 5 May 2023 17:44:33 -0400 (EDT)', 'rfc2822')", "2023-05-05T21:44:33Z"),
+        ("time('3/2/2026', '%m/%d/%Y')", "2026-03-02T00:00:00Z"),
+        ("time('20260302', '%Y%m%d')", "2026-03-02T00:00:00Z"),
+        ("time(' 02.03.49 7:05 ', '%d.%m.%y %H:%M')", "2049-03-02T07:05:00Z"),
+        ("time('02.03.50', '%d.%m.%y')", "1950-03-02T00:00:00Z"),
+        ("time('Mar  2, 2026 12:05:09 AM', '%b %d, %Y %I:%M:%S %p')", "2026-03-02T00:05:09Z"),
+        ("time('2-MARCH-2026 12:00pm -0500', '%d-%b-%Y %I:%M%p %z')", "2026-03-02T17:00:00Z"),
+        ("time('2024366', '%Y%j')", "2024-12-31T00:00:00Z"),
+        ("time('100% 2026-03-02T16:00:05+01:00', '100%% %Y-%m-%dT%H:%M:%S%z')", "2026-03-02T15:00:05Z"),
+        ("time(time('2026-03-02'), '%m/%d/%Y')", "2026-03-02T00:00:00Z"),
+        ("time('03/02/2026', item.type == '' ? 'unix' : '%m/%d/%Y')", "2026-03-02T00:00:00Z"),
         ("msdate('/Date(1759999985000+0000)/')", "2025-10-09T08:53:05Z"),
         (
             "[minor('12.34', 'USD'), minor('-5', 'eur'), minor('500.00', 'JPY'), minor(19.99, 'USD'), minor('1.234', 'KWD')]",
@@ -67,7 +77,11 @@ struct TextLibraryTests {
         arguments: [
             "unhex('abc')", "unbase64('a')", "unbase64('aG k=')", "json_parse('{')", "time('yesterday')",
             "time('31 Feb 2025 00:00:00 GMT', 'rfc2822')",
-            "time(9223372036854775807)", "time('x', 'stardate')", "minor('12.345', 'USD')", "minor('1e5', 'USD')",
+            "time(9223372036854775807)", "time('2025-10-09', item.id)", "time('13/02/2026', '%m/%d/%Y')",
+            "time('02/30/2026', '%m/%d/%Y')", "time('2026366', '%Y%j')", "time('03/02/26', '%m/%d/%Y')",
+            "time('03/02/2026 x', '%m/%d/%Y')", "time('', '%m/%d/%Y')",
+            "time('13:00pm 2026-03-02', '%I:%M%p %Y-%m-%d')",
+            "time('3/2/2026', item.id == '' ? '' : '%q')", "minor('12.345', 'USD')", "minor('1e5', 'USD')",
             "minor('99999999999999999999', 'USD')", "e164('client:bob', 'US')", "e164('12', 'US')",
             "email_of('nobody')",
             "url_host('no url')", "pairs('a', '', '=')", "string(b'\\xff')",
@@ -75,5 +89,18 @@ struct TextLibraryTests {
     )
     func refused(_ text: String) throws {
         #expect(try evaluate(text).error?.kind == .invalidArgument)
+    }
+
+    @Test(
+        "A format of time that is none is told when it is compiled",
+        arguments: [
+            ("stardate", "an unknown format"), ("%m/%q/%Y", "an unknown part"), ("%m/%d/%", "an unknown part"),
+            ("%H:%M", "year, month and day"), ("%d.%m.", "year, month and day"), ("", "an unknown format"),
+        ]
+    )
+    func format(_ text: String, _ message: String) {
+        let found = problems("time(item.id, '\(text)')")
+        #expect(found.map(\.code) == ["cel-argument"])
+        #expect(found.allSatisfy { $0.message.contains(message) && $0.place.column == 15 }, "\(found)")
     }
 }

@@ -24,15 +24,15 @@ import Testing
         "rules that never match",
         arguments: [
             (
-                "{ignore: true}", "{type: message.sent}",
+                "{ignore: true}", "{type: account.created}",
                 "the rule in line 8 takes everything", "`also: true` there, or a `when`"
             ),
             (
-                "{when: 'true', ignore: true}", "{type: message.sent}",
+                "{when: 'true', ignore: true}", "{type: account.created}",
                 "the rule in line 8 takes everything", "`also: true` there, or a `when`"
             ),
             (
-                "{when: method == \"GET\", type: message.sent}", "{when: method == \"GET\", type: message.opened}",
+                "{when: method == \"GET\", type: account.created}", "{when: method == \"GET\", type: payment.returned}",
                 "the rule in line 8 has the same `when`", "`also: true` there"
             ),
         ]
@@ -52,10 +52,10 @@ import Testing
             receive: {key: url}
             normalize:
               rules:
-                - {type: message.sent, also: true}
-                - {when: method == "GET", type: message.opened, also: true}
-                - {when: method == "GET", type: message.clicked}
-                - {type: message.delivered}
+                - {type: account.created, also: true}
+                - {when: method == "GET", type: payment.returned, also: true}
+                - {when: method == "GET", type: gap.found}
+                - {type: contact.unknown}
             """
         #expect(problems(Self.signed + rules) == [])
     }
@@ -135,7 +135,7 @@ import Testing
     @Test("its author is told of missing and wrong cases too")
     func cases() {
         func lint(_ cases: String?) -> [String] {
-            let rules = "receive: {key: url}\nnormalize: {rules: [{type: message.sent}]}\n"
+            let rules = "receive: {key: url}\nnormalize: {rules: [{type: account.created}]}\n"
             let found = Connector.lint(Self.signed + rules, name: "C/x/connector.yaml", folder: "x") { name in
                 name == "tests.yaml" ? cases : nil
             }
@@ -152,5 +152,35 @@ import Testing
         )
         let other = Connector.lint(Self.signed, name: "C/y/connector.yaml", folder: "y") { _ in "[]" }
         #expect(other.all.map(\.code).contains("wrong-folder"))
+    }
+
+    @Test(
+        "events that can never say what their type requires",
+        arguments: [
+            ("{type: message.delivered}", "", "`message`", "provider_message_id"),
+            ("{type: message.delivered}", "provider_message_id: '${url}'", nil, ""),
+            ("{type: call.answered}", "channel: voice, provider_message_id: '${url}'", nil, ""),
+            ("{type: call.completed}", "provider_message_id: '${url}'", "`direction`", "direction"),
+            ("{type: payment.failed, event: {reason: '${url}'}}", "provider_message_id: a", "`amount`", "amount"),
+            ("{type: payment.failed, event: {data: '${query}'}}", "", nil, ""),
+            (
+                "{type: message.sent, event: {address: null}}", "provider_message_id: a, address: b", "`to_token`",
+                "to_token"
+            ),
+            ("{type: message.sent}", "provider_message_id: a, address: b", nil, ""),
+            ("{type: account.placed}", "account: a, balance: 1, currency: USD", "`oldest_due`", "oldest_due"),
+            ("{type: 'message.${method}'}", "", nil, ""), ("{type: message.sent, ignore: true}", "", nil, ""),
+        ] as [(String, String, String?, String)]
+    )
+    func incomplete(rule: String, event: String, missing: String?, hint: String) {
+        let rules = "receive: {key: url}\nnormalize:\n  event: {\(event)}\n  rules: [\(rule)]\n"
+        let found = problems(Self.signed + rules).filter { $0.contains("missing-field") }
+        guard let missing else {
+            #expect(found.isEmpty, "\(found)")
+            return
+        }
+        #expect(found.count == 1)
+        let end = "it never says \(missing) (add `\(hint): …` to its `event`)"
+        #expect(found.first?.hasSuffix(end) == true, "\(found)")
     }
 }

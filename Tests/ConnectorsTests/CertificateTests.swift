@@ -122,7 +122,7 @@ import Testing
     func absent() throws {
         let source = source(try connector(verify: Self.step()))
         let webhook = try Self.webhook()
-        guard case .needs(let request, otherwise: let refusal) = source.verify(webhook, at: noon) else {
+        guard case .needs(.document(let request), otherwise: let refusal) = source.verify(webhook, at: noon) else {
             Issue.record("nothing is needed")
             return
         }
@@ -171,7 +171,8 @@ import Testing
     )
     func documents(text: String) async throws {
         let source = source(try connector(verify: Self.step()))
-        guard case .needs(let request, otherwise: _) = source.verify(try Self.webhook(), at: noon) else { return }
+        let verification = source.verify(try Self.webhook(), at: noon)
+        guard case .needs(.document(let request), otherwise: _) = verification else { return }
         #expect(await request.accepted(Array(text.utf8), at: noon) == nil)
         let certificate = try Self.authority.get().certificate()
         #expect(await request.accepted(Array(certificate.utf8), at: noon) == certificate)

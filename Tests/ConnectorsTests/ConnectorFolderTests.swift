@@ -8,6 +8,7 @@ import Testing
     @Test("do what their cases say", arguments: Repository.connectors)
     func cases(name: String) throws {
         let connector = try Repository.connector(name)
+        guard connector.hook != nil else { return }  // only called: nothing comes in that a case could hold
         let path = "Connectors/\(name)/tests.yaml"
         let cases = try ConnectorCase.readAll(try Repository.text(path), name: path)
         for item in cases {

@@ -161,7 +161,6 @@ import Testing
     @Test(
         "what an author gets wrong",
         arguments: [
-            ("when: 'true', respond: {}, capture: {secret: s, value: body}", "not-available"),
             ("when: 'true', call: {url: url, allow: 'https://a/'}", "unverified-call"),
             ("when: 'true', after_verify: true, call: {url: url}", "missing-key"),
             ("when: 'true', after_verify: true, call: {url: url, allow: '('}", "bad-pattern"),

@@ -184,7 +184,8 @@ import Testing
         let token = try Self.token(.es256, header: #"{"alg":"ES256","kid":"new"}"#, key: Self.p256.pemRepresentation)
         let webhook = request(headers: ["Authorization": token])
         for (documents, isRenewal) in [([:], false), (["https://k.example.com/s": #"{"keys":[]}"#], true)] {
-            guard case .needs(let request, otherwise: _) = source.verify(webhook, at: noon, documents: documents) else {
+            let verification = source.verify(webhook, at: noon, documents: documents)
+            guard case .needs(.document(let request), otherwise: _) = verification else {
                 Issue.record("nothing is needed")
                 continue
             }

@@ -19,8 +19,8 @@ import Testing
                 "4:19 bad-value: `decode` cannot be `jsn` (did you mean `json`?)"
             ),
             (
-                "receive: {dedupe_window: 30d}",
-                "4:11 not-available: `dedupe_window` is not available yet in this version"
+                "receive: {dedupe_window: 1d}",
+                "4:26 bad-value: `dedupe_window` must be from 30d to 3650d"
             ),
             (
                 "receive: {split: json.items.}",
@@ -73,7 +73,7 @@ import Testing
             ),
             (
                 "poll: {every: 1m}",
-                "4:1 not-available: `poll` is not available yet in this version"
+                "4:15 wrong-type: `every` must be a mapping, not text"
             ),
         ]
     )
@@ -85,8 +85,8 @@ import Testing
         "verify",
         arguments: [
             (
-                "{all: [{type: call}]}",
-                "4:23 not-available: `call` is not available yet in this version"
+                "{all: [{type: call, action: look, ok: 'true'}]}",
+                "4:37 unknown-action: there is no action `look` (add it under `actions:`)"
             ),
             (
                 "{all: []}",
@@ -105,9 +105,8 @@ import Testing
                 "4:38 undeclared-secret: the secret `tokn` is not declared (did you mean `token`?)"
             ),
             (
-                "{all: [{type: equals, secret: token, value: query.t, nonce: {value: '1'}}]}",
-                "4:62 not-available: `nonce` is not available yet in this version "
-                    + "(make it the item's key, `receive: {key: …}`: a request that comes again is a duplicate then)"
+                "{all: [{type: equals, secret: token, value: query.t, nonce: {value: query.n, ttl: 90d}}]}",
+                "4:91 bad-value: `ttl` must be from 1m to 31d"
             ),
         ]
     )
@@ -139,8 +138,8 @@ import Testing
                 "6:81 undeclared-input: `input.too` is not declared (did you mean `to`?)"
             ),
             (
-                "url: https://api.example.com/x, xml: '1'",
-                "6:61 not-available: `xml` is not available yet in this version"
+                "url: https://api.example.com/x, xml: '1', text: '1'",
+                "6:14 bad-value: a request has one body, not 2"
             ),
         ]
     )

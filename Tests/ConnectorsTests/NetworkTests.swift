@@ -43,15 +43,42 @@ import Testing
         #expect(problems(yaml).contains { $0.contains("is no network") }, "\(problems(yaml))")
     }
 
-    @Test("nonces, client certificates and calls are not there yet, and say so")
-    func later() {
-        for step in [
-            "{type: equals, value: url, secret: k, nonce: {value: url}}",
-            "{type: network, cidrs: ['::/0'], client_cert: {}}",
-            "{type: call, action: x}",
-        ] {
-            let found = problems("connector: x\nversion: 1\nsecrets: [k]\nverify: {all: [\(step)]}\n")
-            #expect(found.contains { $0.contains("not-available") }, "\(found)")
-        }
+    @Test(
+        "with which certificate",
+        arguments: [
+            ("CN=hooks,O=Carrier", "192.0.2.1", "ok"), ("CN=hooks,O=Carrier,OU=x", "192.0.2.1", "bad_credentials"),
+            ("CN=hooks,O=Carrier", "192.0.3.1", "bad_credentials"), ("", "192.0.2.1", "missing_credentials"),
+            (nil, "192.0.2.1", "missing_credentials"), ("CN=hooks,O=Carrier", nil, "missing_credentials"),
+        ] as [(String?, String?, String)]
+    )
+    func certificates(subject: String?, peer: String?, expected: String) throws {
+        let rules = "cidrs: [192.0.2.0/24], client_cert: {subject: 'CN=hooks,O=(Carrier|Other)'}"
+        let step = "all:\n  - {type: network, \(rules)}"
+        let source = source(try connector(verify: step))
+        let headers = [(name: "x-client-subject", value: "CN=hooks,O=Carrier")]
+        let webhook = RawWebhook(
+            source: "src",
+            method: "POST",
+            url: "https://gw.example.com/hooks/src",
+            headers: headers,
+            body: [],
+            received: noon,
+            peer: peer,
+            clientSubject: subject
+        )
+        #expect(reason(webhook, source) == expected)
+    }
+
+    @Test(
+        "a certificate alone is enough, and one of both there must be",
+        arguments: [
+            ("client_cert: {subject: CN=a}", nil), ("cidrs: []", "bad-value"), ("client_cert: {}", "missing-key"),
+            ("client_cert: {subject: '('}", "bad-pattern"), ("client_cert: {subject: a, issuer: b}", "unknown-key"),
+            ("when: 'true'", "missing-key"),
+        ] as [(String, String?)]
+    )
+    func rules(line: String, code: String?) {
+        let found = problems("connector: x\nversion: 1\nverify: {all: [{type: network, \(line)}]}\n")
+        #expect(code.map { code in found.contains { $0.contains(" \(code): ") } } ?? true, "\(found)")
     }
 }

@@ -175,6 +175,10 @@ import Testing
         #expect(wide.methods == ["GET", "PUT"])
         #expect(wide.maxBody == 10_485_760)
         #expect(wide.overload.retryAfter == 5)
+        #expect(wide.dedupeWindow == .days(30))
+        #expect(try connector(receive: "dedupe_window: 90d").dedupeWindow == .days(90))
+        let short = "connector: x\nversion: 1\nverify: {none: {because: t}}\nreceive: {dedupe_window: 29d}\n"
+        #expect(problems(short) == ["4:26 bad-value: `dedupe_window` must be from 30d to 3650d"])
         #expect(wide.label == "test@3")
     }
 }

@@ -113,6 +113,7 @@ struct Scheme {
         "meta": hex("x-hub-signature-256", over: .body),
         "msgraph": [Scheme(.each(["value"], [["clientState"]]), .plain)],
         "nice_cxone": [basic],
+        "nmi": hex("webhook-signature", over: .body, .pair("webhook-signature", "t")),
         "paypal": base64(
             "paypal-transmission-sig",
             over: .body,

@@ -103,7 +103,8 @@ func problems(_ yaml: String, withAdvice: Bool = false) -> [String] {
 extension Diagnostic {
     /// Whether it is advice that a small connector of a test rarely follows; `AdviceTests` look at it.
     var isAdvice: Bool {
-        ["unverified-source", "missing-dedupe-key", "unused-config", "unresolved-unknown"].contains(code)
+        ["unverified-source", "missing-dedupe-key", "unused-config", "unresolved-unknown", "missing-field"]
+            .contains(code)
     }
 }
 

@@ -70,6 +70,30 @@ extension EndToEnd {
             }
         }
 
+        @Test("proxies that cannot be trusted are refused, and bodies that would not be taken are warned of")
+        func reach() async throws {
+            try await Repository.withTemporaryFolder { folder in
+                let config = """
+                    server:
+                      trusted_proxies: [10.0.0.0/8, 0.0.0.0/0, example.com]
+                      client_cert_header: "X Subject"
+                      max_body: 1MiB
+                    connectors: \(Repository.file("Connectors").path)
+                    sources: {mail: {connector: sendgrid, secrets: {verification_key: [{env: E2E}]}}}
+                    creditors: {acme: {name: Acme Dental, actor: first_party_creditor}}
+                    """
+                try config.write(to: folder.appending(path: "config.yaml"), atomically: true, encoding: .utf8)
+                let check = try await Self.check(in: folder)
+                #expect(check.status == 78)
+                let report = check.output + check.errors
+                let shown = [
+                    "config.yaml:2:33: error[wide-proxies]", "config.yaml:2:44: error[bad-value]",
+                    "config.yaml:3:24: error[bad-value]", "config.yaml:6:29: warning[max-body]", "35MiB",
+                ]
+                for text in shown { #expect(report.contains(text), "\(report)") }
+            }
+        }
+
         @Test("wrong usage ends with 2", arguments: [["serve", "--no-such-option"], ["no-such-command"]])
         func usage(arguments: [String]) async throws {
             #expect(try await Command.run([Repository.binary] + arguments, seconds: 30).status == 2)

@@ -5,7 +5,7 @@ import Testing
 enum EndToEnd {}
 
 extension EndToEnd {
-    /// Real signatures, a live peer, SIGKILL and a tracer.
+    /// Real signatures, live peers, SIGKILL and a tracer.
     @Suite("Real input") struct RealInputTests {
         @Test(
             "webhooks signed by the providers' SDKs: each genuine one once, duplicates marked, forgeries in quarantine"
@@ -23,6 +23,46 @@ extension EndToEnd {
         @Test("a payment made at localstripe reaches the timeline")
         func localstripe() async throws {
             try await Check(name: "localstripe", script: "localstripe_payment").run()
+        }
+
+        @Test("what a topic signs is believed, and nothing else: subscription, bounce, complaint, delivery")
+        func moto() async throws {
+            try await Check(name: "moto", script: "moto_topics").run()
+        }
+
+        @Test("texts through a real gateway: sent, reported, stopped by the person")
+        func kannel() async throws {
+            try await Check(name: "Kannel", script: "kannel_texts").run()
+        }
+
+        @Test("mail is taken as it was written; 4xx comes again, 5xx does not, silence is unknown")
+        func aiosmtpd() async throws {
+            try await Check(name: "aiosmtpd", script: "smtp_mails").run()
+        }
+
+        @Test("requests that two readers could take apart in two ways are refused, and what hides in them is not seen")
+        func smuggling() async throws {
+            try await Check(name: "smuggling", script: "smuggling").run()
+        }
+
+        @Test("no secret is in a log or an answer, whatever fails")
+        func secrets() async throws {
+            try await Check(name: "secrets", script: "secrets_kept").run()
+        }
+
+        @Test("a thin event of a CRM that is down for three tries becomes an account, and waits in sight")
+        func thinEvent() async throws {
+            try await Check(name: "thin event", script: "thin_event").run()
+        }
+
+        @Test("a STOP that came while the daemon was down is read before anything leaves")
+        func stopWhileDown() async throws {
+            try await Check(name: "STOP while down", script: "stop_while_down").run()
+        }
+
+        @Test("secrets that are handed over, nonces and senders behind a proxy; what came, recorded without its people")
+        func handedOver() async throws {
+            try await Check(name: "handed over", script: "handed_over").run()
         }
 
         @Test("kill -9 while webhooks arrive: nothing acknowledged is missing, nothing doubled")

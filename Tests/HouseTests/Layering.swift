@@ -20,7 +20,7 @@ enum Layering {
 
     private static let outside: [String: Set<String>] = [
         "Core": ["Glibc", "Synchronization"],
-        "YAML": ["CLibYAML"],
+        "YAML": ["CLibYAML", "Synchronization"],
         "CEL": ["CRE2", "Glibc", "Synchronization"],
         "Connectors": ["CExpat", "Crypto", "CryptoExtras", "FoundationEssentials", "Glibc", "SwiftASN1", "X509"],
         "Policy": ["Synchronization"],

@@ -30,10 +30,22 @@ struct SourceFile {
         return words.first.flatMap { $0.split(separator: ".").first }.map(String.init)
     }
 
+    /// The root of the repository.
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().standardizedFileURL
+
+    /// The names of the folders in a folder of the repository.
+    static func folders(in path: String) throws -> [String] {
+        let folder = root.appending(path: path)
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().filter { name in
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: folder.appending(path: name).path, isDirectory: &isFolder)
+                && isFolder.boolValue
+        }
+    }
+
     /// Every Swift file under `Sources/`.
     static func all() throws -> [SourceFile] {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().standardizedFileURL
         let paths = try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: "Sources").path)
         return try paths.filter { $0.hasSuffix(".swift") }.sorted().map { path in
             let text = try String(contentsOf: root.appending(path: "Sources/\(path)"), encoding: .utf8)

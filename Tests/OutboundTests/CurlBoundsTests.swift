@@ -97,6 +97,12 @@ struct CurlBoundsTests {
         try await withServer(reacting: react) { transport, server in
             let reply = try #require(replied(await transport.send(loopbackCall("POST", server.url, body: "long"))))
             #expect(reply.body.count == HTTPReply.keptBodyBytes)
+            for (asked, kept) in [(100_000, 100_000), (0, 0), (-1, 0), (64_000_000, 1_000_000)] {
+                var call = loopbackCall("POST", server.url, body: "long")
+                call.limits.keptBodyBytes = asked
+                let reply = try #require(replied(await transport.send(call)))
+                #expect(reply.body.count == kept)
+            }
             expect(await transport.send(loopbackCall("POST", server.url, body: "endless")), is: .lost(.replyUnreadable))
         }
     }

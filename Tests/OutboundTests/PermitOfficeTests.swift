@@ -10,10 +10,11 @@ import Testing
 struct PermitOfficeTests {
     private let now = Timestamp(seconds: 1_800_000_000)
 
-    private func office() -> PermitOffice {
+    private func office(hold: ContactHold = ContactHold()) -> PermitOffice {
         let gate = Gate(rules: [], digest: "test", zones: ZoneDatabase(), geography: .bundled)
         let policy = PolicyBook(gate: gate, personas: Personas(), routing: Routing(), playbooks: [:], templates: [:])
-        let configuration = OutboundConfiguration(sources: [:], creditors: [:], policy: policy, publicURL: PublicURL())
+        var configuration = OutboundConfiguration(sources: [:], creditors: [:], policy: policy, publicURL: PublicURL())
+        configuration.hold = { hold }
         return PermitOffice(configuration: configuration, now: now, deadline: .now.advanced(by: .seconds(5)))
     }
 
@@ -80,5 +81,70 @@ struct PermitOfficeTests {
             return try tx.delivery("d")?.state
         }
         #expect(state == .expired)
+    }
+
+    private func contact(_ id: String, through source: String) -> Delivery {
+        Delivery(
+            id: id,
+            kind: .contact,
+            customer: "c",
+            account: nil,
+            creditor: "acme",
+            channel: .sms,
+            address: "+12125550147",
+            source: source,
+            action: "send_message",
+            input: [:],
+            purpose: "collection",
+            due: now,
+            created: now
+        )
+    }
+
+    @Test(
+        arguments: [
+            (ContactHold(isTotal: true), ["a", "b"]), (ContactHold(sources: ["sms"]), ["a"]), (ContactHold(), []),
+        ] as [(ContactHold, [String])]
+    )
+    func `a contact waits for what its provider may still tell, everything else leaves`(
+        hold: ContactHold,
+        held: [String]
+    ) async throws {
+        let store = try store()
+        let office = office(hold: hold)
+        let deliveries = [contact("a", through: "sms"), contact("b", through: "mail"), delivery]
+        let (permits, claimed, after) = try await store.write { (tx) throws(StoreError) in
+            for delivery in deliveries { _ = try tx.enqueue(delivery) }
+            let (permits, claimed) = try office.grant(limit: 10, tx: tx)
+            var after: [Delivery?] = []
+            for delivery in deliveries { after.append(try tx.delivery(delivery.id)) }
+            return (permits.map(\.delivery.id), claimed, after.compactMap(\.self))
+        }
+        #expect(permits == ["d"], "nobody is called acme, so no contact gets a permit")
+        #expect(claimed == 3 - held.count)
+        for delivery in after where held.contains(delivery.id) {
+            #expect(delivery.state == .queued)
+            #expect(delivery.due == now.adding(.seconds(5)))
+            #expect(delivery.attempts == 0)
+        }
+        for delivery in after where !held.contains(delivery.id) { #expect(delivery.state != .queued) }
+    }
+
+    @Test
+    func `what is held leaves no trace, and what is too late ends all the same`() async throws {
+        let store = try store()
+        let office = office(hold: ContactHold(isTotal: true))
+        var late = contact("late", through: "sms")
+        late.expires = now
+        let deliveries = [contact("a", through: "sms"), late]
+        let (state, events) = try await store.write { [deliveries] (tx) throws(StoreError) in
+            try tx.create(customer: "c", at: now)
+            for delivery in deliveries { _ = try tx.enqueue(delivery) }
+            _ = try office.grant(limit: 10, tx: tx)
+            let types = try tx.timeline(of: "c", after: nil, limit: 10).map(\.type.rawValue)
+            return (try tx.delivery("late")?.state, types)
+        }
+        #expect(state == .expired)
+        #expect(events == ["contact.expired"])
     }
 }

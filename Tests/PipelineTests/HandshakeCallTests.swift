@@ -44,15 +44,18 @@ import Testing
 
     private func intake(_ transport: Ending) throws -> Intake {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("call-\(UUID().uuidString).db").path
-        let source = Source(
+        let journal = Journal(store: try SQLiteStore.open(path: path), counters: Counters(), onAppend: {})
+        return Intake(journal: journal, clock: SystemClock(), transport: transport)
+    }
+
+    private func source() throws -> Source {
+        Source(
             name: "src",
             connector: try Connector.read(Self.connector, name: "test.yaml"),
             secrets: SecretSet(["token": [Secret("t0k")]]),
             config: [:],
             baseURL: nil
         )
-        let journal = Journal(store: try SQLiteStore.open(path: path), counters: Counters(), onAppend: {})
-        return Intake(sources: ["src": source], journal: journal, clock: SystemClock(), transport: transport)
     }
 
     private func confirmation(_ url: String, token: String = "t0k") -> RawWebhook {
@@ -69,7 +72,7 @@ import Testing
     @Test("it is called once, and what was promised is answered")
     func confirmed() async throws {
         let transport = Ending(.replied(HTTPReply(status: 200)))
-        let answer = try await intake(transport).accept(confirmation("https://topics.example.com/a?b"))
+        let answer = try await intake(transport).accept(confirmation("https://topics.example.com/a?b"), of: source())
         #expect(answer.status == 202)
         #expect(transport.calls == ["GET https://topics.example.com/a?b"])
     }
@@ -77,9 +80,9 @@ import Testing
     @Test("unless it succeeds its sender is told to come again", arguments: [0, 1, 2])
     func failed(index: Int) async throws {
         let results: [CallResult] = [.replied(HTTPReply(status: 404)), .lost(.timeout), .neverSent(.connectFailed)]
-        let intake = try intake(Ending(results[index]))
+        let (intake, source) = (try intake(Ending(results[index])), try source())
         let error = await #expect(throws: IntakeError.self) {
-            try await intake.accept(confirmation("https://topics.example.com/"))
+            try await intake.accept(confirmation("https://topics.example.com/"), of: source)
         }
         guard case .overloaded? = error else {
             Issue.record("\(String(describing: error))")
@@ -90,9 +93,9 @@ import Testing
     @Test("neither who is not verified nor another address makes us call")
     func refused() async throws {
         let transport = Ending(.replied(HTTPReply(status: 200)))
-        let intake = try intake(transport)
+        let (intake, source) = (try intake(transport), try source())
         for webhook in [confirmation("https://topics.example.com/", token: "x"), confirmation("https://evil.net/")] {
-            await #expect(throws: IntakeError.self) { try await intake.accept(webhook) }
+            await #expect(throws: IntakeError.self) { try await intake.accept(webhook, of: source) }
         }
         #expect(transport.calls.isEmpty)
     }

@@ -67,10 +67,8 @@ import Testing
         of source: Source,
         documents: [String: String] = [:]
     ) throws -> KeyRequest {
-        guard case .needs(let request, otherwise: _) = source.verify(webhook(url), at: Scene.noon, documents: documents)
-        else {
-            throw Failure()
-        }
+        let verification = source.verify(webhook(url), at: Scene.noon, documents: documents)
+        guard case .needs(.document(let request), otherwise: _) = verification else { throw Failure() }
         return request
     }
 
@@ -177,14 +175,11 @@ import Testing
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("keys-\(UUID().uuidString).db").path
         let journal = Journal(store: try SQLiteStore.open(path: path), counters: Counters(), onAppend: {})
         for (provider, status) in [(Provider(.lost(.timeout)), 503), (Provider(), 401)] {
-            let intake = Intake(
-                sources: ["x": try Self.source()],
-                journal: journal,
-                clock: SystemClock(),
-                transport: provider
+            let (intake, source) = (
+                Intake(journal: journal, clock: SystemClock(), transport: provider), try Self.source()
             )
             do throws(IntakeError) {
-                _ = try await intake.accept(Self.webhook())
+                _ = try await intake.accept(Self.webhook(), of: source)
                 Issue.record("accepted")
             } catch {
                 guard case .refused(let answer) = error else { throw error }

@@ -19,10 +19,10 @@ struct Scene {
     let timeline: Timeline
     let configuration: Configuration
 
-    init() throws {
+    init(sources: [String: Source] = [:]) throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("scene-\(UUID().uuidString).db").path
         store = try SQLiteStore.open(path: path)
-        configuration = try Scene.makeConfiguration()
+        configuration = try Scene.makeConfiguration(sources: sources)
         timeline = Timeline(configuration: configuration, ids: IDSource(seed: 7))
     }
 
@@ -83,7 +83,7 @@ struct Scene {
         )
     }
 
-    private static func makeConfiguration() throws -> Configuration {
+    private static func makeConfiguration(sources: [String: Source] = [:]) throws -> Configuration {
         let problems = Problems()
         let playbook = try #require(Playbook.read(try YAML.parse(playbookText, name: "playbook.yaml"), problems))
         let entries = try YAML.parse(templateText, name: "t.yaml").entries ?? []
@@ -103,7 +103,7 @@ struct Scene {
             optOutConfirmation: "stopped"
         )
         return Configuration(
-            sources: [:],
+            sources: sources,
             creditors: ["acme": creditor],
             policy: PolicyBook(
                 gate: gate,

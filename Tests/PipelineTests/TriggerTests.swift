@@ -8,7 +8,7 @@ import Testing
 struct TriggerTests {
     private func triggers(_ scene: Scene) -> Triggers {
         Triggers(
-            configuration: scene.configuration,
+            configuration: Current(scene.configuration),
             store: scene.store,
             clock: FixedClock(now: Scene.noon),
             ids: IDSource(seed: 9),

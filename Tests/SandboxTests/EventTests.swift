@@ -20,6 +20,12 @@ import Testing
         ("stripe", "payment_intent", ["reference": "acme:100232", "amount": 5], ["payment.succeeded"]),
         ("stripe", "payment_failed", ["reference": "acme:100232"], ["payment.failed"]),
         ("stripe", "refund", ["reference": "acme:100232"], ["payment.refunded"]),
+        ("hubspot", "contact", ["id": 123, "properties": ["email": "ann@example.com"]], ["customer.created"]),
+        (
+            "hubspot", "property", ["object": "contact", "id": 1, "name": "email", "value": "a@b.c"],
+            ["customer.updated"]
+        ),
+        ("hubspot", "deal", ["id": 5, "properties": ["amount": "10.00"]], []),
     ]
 
     @Test("each means what it is called", arguments: events)

@@ -8,21 +8,30 @@ import Testing
 /// The contract has one body; every engine runs it.
 struct Engine: Sendable, CustomTestStringConvertible {
     let name: String
-    /// Opens the store that lives in a folder, new or not.
-    let open: @Sendable (_ folder: String) async throws -> any EventStore
+    private let opening: @Sendable (_ folder: String, _ bounds: QuarantineBounds) async throws -> any EventStore
 
     var testDescription: String { name }
 
-    static let sqlite = Engine(name: "SQLite") { folder in try SQLiteStore.open(path: "\(folder)/throughline.db") }
+    /// Opens the store that lives in a folder, new or not.
+    func open(_ folder: String, bounds: QuarantineBounds = .standard) async throws -> any EventStore {
+        try await opening(folder, bounds)
+    }
+
+    static let sqlite = Engine(name: "SQLite") { folder, bounds in
+        try SQLiteStore.open(path: "\(folder)/throughline.db", bounds: bounds)
+    }
 
     static let all = [sqlite]
 }
 
 extension Engine {
     /// Runs `body` with an empty store of this engine and throws the store away.
-    func withStore(_ body: (any EventStore) async throws -> Void) async throws {
+    func withStore(
+        bounds: QuarantineBounds = .standard,
+        _ body: (any EventStore) async throws -> Void
+    ) async throws {
         try await withFolder { folder in
-            let store = try await open(folder)
+            let store = try await open(folder, bounds: bounds)
             do {
                 try await body(store)
                 await store.close()

@@ -87,7 +87,7 @@ import Testing
                 }
                 await settle { queue.count == 20 }
                 queue.close()
-                var writer = Writer(connection: connection, nextWebhook: 1, queue: queue) { _ in }
+                var writer = Writer(connection: connection, nextWebhook: 1, bounds: .standard, queue: queue) { _ in }
                 writer.run()
                 return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
             }

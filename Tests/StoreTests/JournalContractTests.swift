@@ -72,6 +72,14 @@ import Testing
         }
     }
 
+    @Test("items may be some of a request's, each with its place in it", arguments: Engine.all)
+    func placed(engine: Engine) async throws {
+        try await engine.withStore { store in
+            _ = try await store.append(.sample(), [ItemKey(key: "a", digest: "d", index: 4), ItemKey("b")])
+            #expect(try await store.pending().map(\.index) == [4, 1])
+        }
+    }
+
     @Test("another body under a known key is kept as a conflict, once", arguments: Engine.all)
     func conflict(engine: Engine) async throws {
         try await engine.withStore { store in
@@ -102,6 +110,39 @@ import Testing
             #expect(pending.map(\.key) == ["two"])
             // it is known all the same
             #expect(try await store.append(.sample(), [ItemKey("one")]).duplicates == 1)
+        }
+    }
+
+    @Test("what could not be read or was ignored is read again; what was read well is not", arguments: Engine.all)
+    func reopening(engine: Engine) async throws {
+        try await engine.withStore { store in
+            let states: [ItemState] = [.done, .ignored, .unreadable]
+            _ = try await store.append(.sample(), states.map { ItemKey($0.rawValue) })
+            let items = try await store.pending()
+            for (item, state) in zip(items, states) { try await store.finish(item.number, state) }
+            #expect(try await store.pending().isEmpty)
+            try await store.write { (tx) throws(StoreError) in
+                for item in items { try tx.reopen(item: item.number) }
+                try tx.reopen(item: 999)
+            }
+            #expect(try await store.pending().map(\.key) == ["ignored", "unreadable"])
+        }
+    }
+
+    @Test("an item is found by source and key", arguments: Engine.all)
+    func findByKey(engine: Engine) async throws {
+        try await engine.withStore { store in
+            let digest = String(repeating: "a0", count: 32)
+            _ = try await store.append(.sample(), [ItemKey("one"), ItemKey(digest)])
+            let items = try await store.pending()
+            try await store.read { (tx) throws(StoreError) in
+                #expect(try tx.item(source: "crm", key: "one") == items[0].number)
+                #expect(try tx.item(source: "crm", key: digest) == items[1].number)
+                #expect(try tx.item(source: "crm", key: digest.uppercased()) == nil)
+                #expect(try tx.item(source: "other", key: "one") == nil)
+                #expect(try tx.item(items[1].number)?.key == digest)
+                #expect(try tx.item(999) == nil)
+            }
         }
     }
 

@@ -67,6 +67,38 @@ import Testing
         }
     }
 
+    @Test("a file of the first version keeps its quarantine, and knows how big it is")
+    func firstVersion() async throws {
+        try await withFolder { folder in
+            let path = "\(folder)/store.db"
+            let connection = try connection(at: path)
+            try Migration(connection, steps: Array(Schema.migrations.prefix(1))).run()
+            try connection.runScript(Self.oldQuarantine)
+            connection.close()
+            // room for one body of 10,000 bytes per source
+            let bounds = QuarantineBounds(entries: 100, bytes: 15_000, totalBytes: .max)
+            let store = try SQLiteStore.open(path: path, bounds: bounds)
+            #expect(try await store.quarantineSize() == 4)
+            #expect(try await store.quarantined().map(\.webhook.peer) == [nil, nil, nil, nil])
+            #expect(try await store.quarantine(.sample(.verify, source: "a", reason: "new")) == 5)
+            #expect(try await store.quarantined().map(\.reason) == ["new", "r4", "r3", "r2"])
+            await store.close()
+        }
+    }
+
+    private static let oldQuarantine = SQL(
+        """
+        WITH entries (number, stage, source) AS (
+            VALUES (1, 'verify', 'a'), (2, 'verify', 'a'), (3, 'decode', 'a'), (4, 'verify', 'b')
+        )
+        INSERT INTO quarantine (number, stage, reason, source, method, url, headers, received, body)
+        SELECT number, stage, 'r' || number, source, 'POST', 'https://example.org', '[]', 0, zeroblob(10000)
+        FROM entries;
+        INSERT INTO quarantine_sizes (source, stage, size)
+        SELECT source, stage, count(*) FROM quarantine GROUP BY source, stage;
+        """
+    )
+
     @Test("the file is its owner's alone, and closing leaves no log behind")
     func modeAndLog() async throws {
         try await withFolder { folder in

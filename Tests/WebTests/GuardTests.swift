@@ -96,6 +96,10 @@ import Testing
                 ("GET\u{0}/ nonsense\r\n\r\n", 400),
                 ("GET / HTTP/1.1\r\nx: \(String(repeating: "a", count: 200_000))\r\n\r\n", 431),
                 ("POST /hooks/pay HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", 400),
+                ("GET /healthz HTTP/1.1\r\n\r\n", 400),
+                ("GET /healthz HTTP/1.1\r\nhost: x\r\nhost: y\r\n\r\n", 400),
+                ("GET /healthz HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\ncontent-length: 1\r\n\r\n", 400),
+                ("GET /healthz HTTP/1.1\r\nhost: x\r\nx-a: b\r\n folded\r\n\r\n", 400),
             ] {
                 let answer = try await apart {
                     let wire = try Wire(port: port)

@@ -16,6 +16,8 @@ public struct Bindings: Sendable {
         init(_ context: any Sendable) { self.context = context }
     }
 
+    /// Work that one evaluation of whoever asks with these bindings may do.
+    public var budget = Expression.defaultBudget
     private(set) var lent: Lent?
     private let layout: VariableLayout
     private var values: [Value]
@@ -32,11 +34,11 @@ public struct Bindings: Sendable {
     /// The value bound to a variable; nil unbinds it.
     public subscript(name: String) -> Value? {
         get {
-            if let slot = layout.slots[Text(name)] { return values[slot].bound }
+            if let slot = layout.slot(of: name) { return values[slot].bound }
             return others.first { $0.name == Text(name) }?.value
         }
         set {
-            if let slot = layout.slots[Text(name)] {
+            if let slot = layout.slot(of: name) {
                 values[slot] = newValue ?? layout.unbound[slot]
             } else {
                 others.removeAll { $0.name == Text(name) }
@@ -80,11 +82,24 @@ final class VariableLayout: Sendable {
     let slots: [Text: Int]
     /// What stands for each while nothing is bound to it.
     let unbound: [Value]
+    /// The names as they are compared fastest.
+    private let words: [MapKey.Words]
+    /// Names up to which looking through all of them is faster than hashing one.
+    private static let few = 64
 
     init(_ names: [String]) {
         self.names = names
         slots = Dictionary(names.enumerated().map { (Text($1), $0) }, uniquingKeysWith: { first, _ in first })
         unbound = names.map { .failure(.unavailable, "`\($0)` is not available here") }
+        words = names.count <= Self.few ? names.map { MapKey.Words(Text($0)) } : []
+    }
+
+    /// The place of a variable; nil when there is none of this name.
+    func slot(of name: String) -> Int? {
+        let text = Text(name)
+        guard !words.isEmpty else { return slots[text] }
+        let word = MapKey.Words(text)
+        return word.isWhole ? words.firstIndex(of: word) : slots[text]
     }
 }
 

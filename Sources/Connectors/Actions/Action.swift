@@ -1,4 +1,3 @@
-import CEL
 public import Core
 
 /// Something a provider can be asked to do.
@@ -13,81 +12,46 @@ public struct Action: Sendable {
     public let rateLimit: RateLimit?
     /// What it is given.
     public let inputs: [ActionInput]
-    /// The secrets its request reads.
-    public let secrets: Set<String>
+    /// The secrets that its request reads, those of its access token, of its fallbacks and of its lookup too.
+    public internal(set) var secrets: Set<String>
     let timeouts: CallTimeouts
+    /// Bytes of a reply that are kept.
+    let keptBodyBytes: Int
     let request: RequestTemplate
     let response: ResponseRules
+    let fallbacks: [Fallback]
+    let lookup: Lookup?
 
     /// Whether a request whose fate is unknown may be sent again without asking anybody: only where the provider itself
     /// recognizes the repetition.
     ///
-    /// ``outcome(of:request:)`` says `unknown` either way; what follows from it is the sender's to decide, by this.
+    /// ``outcome(of:request:)`` says `unknown` either way; what follows from it is the sender's to decide, by this and by
+    /// ``Connector/repeatLifetime(of:)``, which looks at fallbacks too.
     public var mayRepeat: Bool { idempotency != .none }
+
+    /// Whether calling it changes nothing more than calling it once would: a search, an upsert.
+    var isHarmless: Bool { idempotency == .natural }
 }
 
 /// How a provider tells a repeated request from a new one.
 public enum Idempotency: Sendable, Equatable {
     /// It does not: a second request is a second message.
     case none
-    /// Repeating changes nothing, as with an upsert.
+    /// Repeating changes nothing, as with an upsert or a search.
     case natural
     /// By a key in this header, kept for a time.
     case header(String, ttl: TimeSpan?)
-}
+    /// By a key at this dotted path of the body, kept for a time.
+    case body(String, ttl: TimeSpan?)
 
-/// A bound on calls.
-public struct RateLimit: Sendable, Equatable {
-    /// So many calls.
-    public let count: Int
-    /// The time they are counted within.
-    public let period: TimeSpan
-    /// Calls that may go at once.
-    public let burst: Int
-    let per: RateKey?
-}
-
-/// What calls are counted by.
-struct RateKey: Sendable, Equatable {
-    let expression: Expression
-
-    static func == (left: RateKey, right: RateKey) -> Bool {
-        left.expression.source.text.hasSameBytes(as: right.expression.source.text)
-    }
-}
-
-/// One value an action is given.
-public struct ActionInput: Sendable, Equatable {
-    /// The type of a value.
-    public enum Kind: String, Sendable, CaseIterable {
-        /// Text.
-        case string
-        /// A whole number.
-        case int
-        /// Any number.
-        case number
-        /// True or false.
-        case bool
-        /// A list.
-        case list
-        /// An object.
-        case map
-    }
-
-    /// Its name.
-    public let name: String
-    /// Its type.
-    public let kind: Kind
-    /// Whether it may be missing.
-    public let isOptional: Bool
-
-    /// Whether a value is of its type.
-    func accepts(_ value: JSON) -> Bool {
-        switch (kind, value) {
-        case (_, .null): isOptional
-        case (.string, .string), (.int, .int), (.bool, .bool), (.list, .array), (.map, .object): true
-        case (.number, .int), (.number, .double), (.number, .bigInteger): true
-        default: false
+    /// How long the provider recognizes a repetition, from the first try on; nil when it never does.
+    ///
+    /// A key whose time is not written is taken to be known for a day.
+    public var lifetime: TimeSpan? {
+        switch self {
+        case .none: nil
+        case .natural: .days(36_500)
+        case .header(_, let ttl), .body(_, let ttl): ttl ?? .days(1)
         }
     }
 }
@@ -96,39 +60,4 @@ public struct ActionInput: Sendable, Equatable {
 struct CallTimeouts: Sendable {
     var connect = CallLimits().connectTimeout
     var total = CallLimits().totalTimeout
-}
-
-/// What one call of an action is made from.
-public struct ActionRequest: Sendable {
-    /// The delivery's id, the same however often it is tried: what idempotency keys are made of.
-    public let id: String
-    /// What the action is given.
-    public let input: JSONObject
-    /// The source whose secrets, settings and `base_url` apply.
-    public let source: Source
-    /// Where the provider may report on this delivery.
-    public let callbackURL: String
-    /// The present.
-    public let now: Timestamp
-
-    /// A request.
-    public init(id: String, input: JSONObject, source: Source, callbackURL: String, now: Timestamp) {
-        self.id = id
-        self.input = input
-        self.source = source
-        self.callbackURL = callbackURL
-        self.now = now
-    }
-}
-
-/// What became of a call, as far as the connector can tell.
-public enum ActionOutcome: Sendable {
-    /// The provider took it.
-    case accepted(providerID: String?, result: JSONObject)
-    /// The provider provably did not take it. `retryAfter` is what it asked for.
-    case refused(code: String, message: String, retryAfter: TimeSpan?, isPermanent: Bool)
-    /// Nobody knows whether the provider took it.
-    case unknown(code: String)
-    /// The credentials are no longer good; the same request may succeed with new ones.
-    case reauth
 }

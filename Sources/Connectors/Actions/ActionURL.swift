@@ -3,9 +3,9 @@ import Core
 /// An absolute URL in two parts: where it goes, and what is asked for there.
 struct ActionURL {
     /// Scheme, host and port.
-    private let origin: String
+    let origin: String
     /// Path, query and fragment, byte for byte.
-    private let target: String
+    let target: String
 
     /// Splits a URL; nil when it is not absolute http or https.
     init?(_ text: String) {

@@ -11,7 +11,12 @@ struct RequestTemplate: Sendable {
         case form([DataField])
         /// Nested names: `a[b][0]=`.
         case nestedForm([DataField])
+        /// Parts, some of them files; a list repeats its name.
+        case multipart([DataField])
+        case xml(DataTemplate)
         case text(DataTemplate)
+        /// A mail, which goes by SMTP: nothing of HTTP counts then.
+        case mail(MailTemplate)
     }
 
     /// How we show who we are.
@@ -19,8 +24,14 @@ struct RequestTemplate: Sendable {
         case none
         case basic(user: DataTemplate, password: DataTemplate)
         case bearer(DataTemplate)
-        case header(name: String, value: DataTemplate)
+        case header(HeaderTemplate)
         case query([DataField])
+        /// An access token of the connector, by its name.
+        case token(String)
+        /// A token that we sign ourselves.
+        case jwt(TokenTemplate)
+        case awsSignature(AWSCredentials)
+        case hmac(SignedHeader)
     }
 
     /// Where the host of the URL comes from.
@@ -37,7 +48,31 @@ struct RequestTemplate: Sendable {
     let query: [DataField]
     let headers: [DataField]
     let authentication: Authentication
-    let body: Body
-    /// The value of the idempotency header.
+    let identity: IdentityNames?
+    var body: Body
+    /// The value of the idempotency header, or of the field in the body.
     let idempotencyKey: DataTemplate?
+}
+
+/// A header and what stands in it.
+struct HeaderTemplate: Sendable {
+    let name: String
+    let value: DataTemplate
+}
+
+/// The secrets that hold a certificate of ours and its key.
+struct IdentityNames: Sendable {
+    let certificate: String
+    let key: String
+
+    /// Their newest versions.
+    func identity(_ secrets: SecretSet) throws(ReadFailure) -> ClientIdentity {
+        guard let certificate = secrets[certificate].first else { throw Self.missing(self.certificate) }
+        guard let key = secrets[key].first else { throw Self.missing(self.key) }
+        return ClientIdentity(certificate: certificate, key: key)
+    }
+
+    private static func missing(_ name: String) -> ReadFailure {
+        ReadFailure(reason: "the secret `\(name)` is not configured")
+    }
 }

@@ -6,13 +6,9 @@ struct ResponseRules: Sendable {
     let reauth: Expression?
     let ok: Expression?
     let retry: Expression?
-    let retryAfter: Expression?
     let permanent: Expression?
     let unknown: Expression?
-    /// What is kept of an accepted call; `provider_message_id` is the provider's id.
-    let result: [DataField]
-    let code: DataTemplate?
-    let message: DataTemplate?
+    let words: ReplyRules
 
     /// What a reply says, in the order that settles it.
     enum Verdict {

@@ -7,16 +7,26 @@ struct ActionReader {
     private let author: Author
     private let name: String
     private let reader: MappingReader
+    private let tokens: [String: TokenGrant]
 
     /// All actions by name.
-    static func all(_ reader: MappingReader, _ author: Author) -> [String: Action] {
+    ///
+    /// Requests may carry the access tokens given.
+    static func all(
+        _ reader: MappingReader,
+        _ author: Author,
+        tokens: [String: TokenGrant] = [:]
+    ) -> [String: Action] {
         var actions: [String: Action] = [:]
-        for entry in reader.mapping("actions") {
+        let entries = reader.mapping("actions")
+        for entry in entries {
             let nested = MappingReader(entry.value, author.problems, name: "`\(entry.key.text)`")
-            actions[entry.key.text] = ActionReader(author: author, name: entry.key.text, reader: nested).read()
+            let action = ActionReader(author: author, name: entry.key.text, reader: nested, tokens: tokens)
+            actions[entry.key.text] = action.read()
         }
         author.inputs = nil
-        return actions
+        ActionLinks(actions: actions, names: entries.map(\.key.text), problems: author.problems).check()
+        return actions.sharingSecrets()
     }
 
     /// Nil only beside a problem.
@@ -24,29 +34,50 @@ struct ActionReader {
         let channel = reader.string("channel").map(Channel.init(rawValue:))
         let (inputs, inputType) = self.inputs()
         let scopes = ActionScopes(input: inputType, config: author.configType)
-        let (idempotency, key) = self.idempotency(scopes)
-        let rateLimit = reader.nested("rate_limit").flatMap { self.rateLimit($0, scopes) }
+        let (idempotency, key) = IdempotencyReader(author: author, reader: reader).read(scopes)
+        let rateLimit = reader.nested("rate_limit").flatMap {
+            RateLimitReader(author: author, reader: $0).read(scopes)
+        }
         let timeouts = reader.nested("timeout").map(timeouts) ?? CallTimeouts()
         let (request, secrets) = author.notingSecrets {
             reader.nested("request", .required).flatMap {
-                RequestReader(author: author, scopes: scopes, reader: $0).read(key)
+                RequestReader(author: author, scopes: scopes, tokens: tokens.keys.sorted(), reader: $0).read(key)
             }
         }
-        let response = reader.nested("response", .required).flatMap { self.response($0, scopes.reply) }
-        author.refuse(["fallback", "lookup"], in: reader)
+        let response = reader.nested("response", .required)
+        let keptBytes = response?.size("max_body", in: 1...Self.mostKeptBytes)
+        let rules = response.flatMap { ResponseReader(author: author, reader: $0).read(scopes.reply) }
+        let links = LinkReader(author: author, reader: reader)
+        let (fallbacks, lookup) = (links.fallbacks(scopes), links.lookup(scopes))
         reader.finish()
-        guard let request, let response, let idempotency else { return nil }
+        guard let request, let rules, let idempotency else { return nil }
+        checkPlace(of: idempotency, in: request.body)
         return Action(
             name: name,
             channel: channel,
             idempotency: idempotency,
             rateLimit: rateLimit,
             inputs: inputs,
-            secrets: secrets,
+            secrets: secrets.union(secretsOfToken(request)),
             timeouts: timeouts,
+            keptBodyBytes: keptBytes ?? Self.keptBytes(of: request),
             request: request,
-            response: response
+            response: rules,
+            fallbacks: fallbacks,
+            lookup: lookup
         )
+    }
+
+    /// Bytes of a reply that may be kept: all that the transport reads.
+    private static let mostKeptBytes = 8 * 1024 * 1024
+
+    /// What is asked for is what comes back: lists of records are longer than the answer to a message.
+    private static func keptBytes(of request: RequestTemplate) -> Int {
+        request.method == "GET" ? 1024 * 1024 : HTTPReply.keptBodyBytes
+    }
+
+    private func secretsOfToken(_ request: RequestTemplate) -> Set<String> {
+        if case .token(let name) = request.authentication { tokens[name]?.secrets ?? [] } else { [] }
     }
 
     /// What the action is given, and the type of all of it.
@@ -59,54 +90,11 @@ struct ActionReader {
     }
 
     private func input(_ entry: Entry) -> ActionInput? {
-        let kinds = ActionInput.Kind.allCases.flatMap { [$0.rawValue, "\($0.rawValue)?"] }
-        let word = entry.value.choice("`\(entry.key.text)`", of: kinds, author.problems)
+        let word = entry.value.choice("`\(entry.key.text)`", of: ActionInput.words, author.problems)
         guard let word else { return nil }
         let isOptional = word.hasSuffix("?")
         let kind = ActionInput.Kind(rawValue: isOptional ? String(word.dropLast()) : word)
         return kind.map { ActionInput(name: entry.key.text, kind: $0, isOptional: isOptional) }
-    }
-
-    /// How repetitions are told, and the value of the header that says so.
-    private func idempotency(_ scopes: ActionScopes) -> (Idempotency?, DataTemplate?) {
-        guard let node = reader.required("idempotency") else { return (nil, nil) }
-        if node.entries == nil {
-            let word = node.choice("`idempotency`", of: ["none", "natural"], author.problems)
-            return (word.map { $0 == "none" ? .none : .natural } as Idempotency?, nil)
-        }
-        let nested = MappingReader(node, author.problems, name: "`idempotency`")
-        author.refuse(["body"], in: nested)
-        let header = nested.string("header", nested.has("body") ? .optional : .required)
-        let value = author.data(nested.required("value"), in: scopes.call)
-        let ttl = nested.duration("ttl")
-        nested.finish()
-        return (header.map { .header($0, ttl: ttl) }, value)
-    }
-
-    private func rateLimit(_ reader: MappingReader, _ scopes: ActionScopes) -> RateLimit? {
-        let rate = reader.text("rate", .required)
-        let burst = reader.int("burst", in: 1...1_000_000)
-        let per = author.expression(reader.text("per"), in: scopes.call)
-        author.refuse(["headers", "daily_quota_header"], in: reader)
-        reader.finish()
-        guard let rate else { return nil }
-        let parts = rate.text.split(separator: "/", omittingEmptySubsequences: false)
-        let units = ["s": 1, "m": 60, "h": 3600, "d": 86_400] as [Substring: Int64]
-        guard parts.count == 2, let count = Int(parts[0]), count > 0, let seconds = units[parts[1]] else {
-            author.problems.add(
-                "bad-value",
-                "`rate` must be a rate",
-                hint: "such as `25/s`, `100/m` or `1000/h`",
-                at: rate
-            )
-            return nil
-        }
-        return RateLimit(
-            count: count,
-            period: .seconds(seconds),
-            burst: burst ?? count,
-            per: per.map(RateKey.init(expression:))
-        )
     }
 
     private func timeouts(_ reader: MappingReader) -> CallTimeouts {
@@ -118,26 +106,24 @@ struct ActionReader {
         return timeouts
     }
 
-    private func response(_ reader: MappingReader, _ scope: Scope) -> ResponseRules? {
-        let ok = author.expression(reader.text("ok", .required), in: scope)
-        let error = reader.nested("error")
-        let rules = ResponseRules(
-            reauth: rule("reauth", of: reader, scope),
-            ok: ok,
-            retry: rule("retry", of: reader, scope),
-            retryAfter: rule("retry_after", of: reader, scope),
-            permanent: rule("permanent", of: reader, scope),
-            unknown: rule("unknown", of: reader, scope),
-            result: author.fields(reader.mapping("result"), in: scope),
-            code: author.data(error?.optional("code"), in: scope),
-            message: author.data(error?.optional("message"), in: scope)
-        )
-        error?.finish()
-        reader.finish()
-        return ok == nil ? nil : rules
+    private func checkPlace(of idempotency: Idempotency, in body: RequestTemplate.Body) {
+        guard case .body(let path, _) = idempotency, !body.hasFields else { return }
+        let message = "the body has no place for `\(path)`"
+        author.problems.add("bad-value", message, hint: "write `json`, `form` or `form_nested`", at: reader.node)
     }
+}
 
-    private func rule(_ key: String, of reader: MappingReader, _ scope: Scope) -> Expression? {
-        author.expression(reader.text(key), in: scope)
+extension ActionInput {
+    /// How a kind is written; `?` for an input that may be missing.
+    static let words = Kind.allCases.flatMap { [$0.rawValue, "\($0.rawValue)?"] }
+}
+
+extension RequestTemplate.Body {
+    /// Whether a field can be added to it.
+    fileprivate var hasFields: Bool {
+        switch self {
+        case .form, .nestedForm, .json(.map), .json(.text): true
+        case .none, .json, .multipart, .xml, .text, .mail: false
+        }
     }
 }

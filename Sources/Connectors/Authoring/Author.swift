@@ -157,7 +157,8 @@ final class Author {
         for diagnostic in diagnostics.all {
             let isSecret = diagnostic.code == "cel-unknown-function" && diagnostic.message.contains("`secret`")
             let isForbidden = isSecret && !scope.allowsSecrets
-            problems.add(isForbidden ? Self.secretForbidden(text.file, diagnostic.place) : diagnostic)
+            let told = diagnostic.explained(of: text, in: scope)
+            problems.add(isForbidden ? Self.secretForbidden(text.file, diagnostic.place) : told)
         }
     }
 

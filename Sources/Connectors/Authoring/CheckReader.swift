@@ -2,7 +2,7 @@ import CEL
 import Core
 import YAML
 
-/// The kinds of steps that this version runs.
+/// The kinds of steps.
 enum StepKind: String, CaseIterable {
     case hmac
     case digest
@@ -11,6 +11,7 @@ enum StepKind: String, CaseIterable {
     case basic
     case equals
     case network
+    case call
 }
 
 /// Reads what one step checks.
@@ -18,6 +19,8 @@ struct CheckReader {
     let author: Author
     let reader: MappingReader
     let place: StepPlace
+    /// The actions that it may call, as they are written.
+    let actions: Node?
 
     /// Nil only beside a problem.
     func check(_ kind: StepKind) -> VerifyStep.Check? {
@@ -29,6 +32,7 @@ struct CheckReader {
         case .basic: author.use(secret: reader.text("secret", .required)).map { .basic(secret: $0) }
         case .equals: equals()
         case .network: network()
+        case .call: postback()
         }
     }
 
@@ -62,17 +66,37 @@ struct CheckReader {
         return .equals(value, secret: secret)
     }
 
+    /// `{cidrs, client_cert: {subject}}`, one of both at least.
     private func network() -> VerifyStep.Check? {
-        author.refuse(["client_cert"], in: reader)
-        let texts = reader.texts("cidrs", .required)
-        let blocks = texts.compactMap { text in
-            if let block = AddressList.block(text.text) { return block }
+        let certificate = reader.nested("client_cert")
+        let texts = reader.texts("cidrs", certificate == nil ? .required : .optional)
+        let addresses = addresses(texts)
+        let subject = certificate?.text("subject", .required).flatMap(author.pattern)
+        certificate?.finish()
+        if texts.isEmpty, certificate == nil, let key = reader.key("cidrs") {
+            author.problems.add("bad-value", "`cidrs` needs a network", hint: "as in `[192.0.2.0/24]`", at: key)
+        }
+        guard texts.isEmpty || addresses != nil, certificate == nil || subject != nil,
+            !texts.isEmpty || certificate != nil
+        else { return nil }
+        return .network(SenderRules(addresses: texts.isEmpty ? nil : addresses, subject: subject))
+    }
+
+    private func addresses(_ texts: [SourceText]) -> AddressList? {
+        for text in texts where AddressList([text.text]) == nil {
             let hint = "as in `192.0.2.0/24`, `2001:db8::/32` or `192.0.2.7`"
             author.problems.add("bad-value", "`\(text.text)` is no network", hint: hint, at: text)
-            return nil
         }
-        guard blocks.count == texts.count, !blocks.isEmpty else { return nil }
-        return .network(AddressList(blocks: blocks))
+        return AddressList(texts.map(\.text))
+    }
+
+    /// `{action, input, ok}`.
+    private func postback() -> VerifyStep.Check? {
+        let call = ErrandCallReader(author: author, actions: actions).read(reader, in: place.plain, asksOnly: true)
+        let scopes = ActionScopes(input: .dyn, config: author.configType)
+        let ok = author.expression(reader.text("ok", .required), in: scopes.reply)
+        guard let call, let ok else { return nil }
+        return .call(PostbackPlan(call: call, ok: ok))
     }
 
     private func signed(in contentScope: Scope) -> SignedContent? {
@@ -89,7 +113,8 @@ extension CheckReader {
     private func choice<Algorithm: RawRepresentable<String> & CaseIterable>(
         _ type: Algorithm.Type
     ) -> AlgorithmChoice<Algorithm>? {
-        guard reader.optional("algorithm")?.entries != nil, let node = reader.optional("algorithm") else {
+        guard let node = reader.required("algorithm") else { return nil }
+        guard node.entries != nil else {
             return author.word("algorithm", type, in: reader, .required).map { .fixed($0) }
         }
         let choice = MappingReader(node, author.problems, name: "`algorithm`")

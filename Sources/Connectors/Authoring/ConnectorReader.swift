@@ -17,8 +17,10 @@ enum ConnectorReader {
         let config = config(reader)
         let author = Author(problems, secrets: secrets.map(\.text), config: config, fileBeside: fileBeside)
         let hook = HookReader(author).read(reader)
-        let actions = ActionReader.all(reader, author)
-        author.refuse(["auth", "maintain", "poll"], in: reader)
+        let tokens = TokenGrantReader.all(reader, author)
+        let actions = ActionReader.all(reader, author, tokens: tokens)
+        let polls = PollReader(author: author, hook: hook, actions: node["actions"]).all(reader)
+        let maintenances = MaintainReader(author: author, actions: node["actions"]).all(reader)
         reader.finish()
         noteUnused(secrets, author)
         noteUnusedConfig(reader.node["config"]?.entries ?? [], author)
@@ -31,6 +33,9 @@ enum ConnectorReader {
             secrets: secrets.map(\.text),
             config: config,
             actions: actions,
+            tokens: tokens,
+            polls: polls,
+            maintenances: maintenances,
             warnings: problems.diagnostics.all.filter { $0.severity == .warning },
             hook: hook
         )

@@ -42,11 +42,19 @@ indirect enum DataTemplate: Sendable {
 }
 
 /// A named value with `${ CEL }` in it.
-struct DataField: Sendable {
+///
+/// A class, so that looking through fields counts one reference of each.
+final class DataField: Sendable {
     let name: String
     let value: DataTemplate
     /// Where the name stands.
     let source: SourceText
+
+    init(name: String, value: DataTemplate, source: SourceText) {
+        self.name = name
+        self.value = value
+        self.source = source
+    }
 }
 
 extension [DataField] {

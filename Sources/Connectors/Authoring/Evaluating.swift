@@ -5,7 +5,7 @@ extension Template {
     /// The value; an absent optional is null, a present one what it holds.
     func read(_ bindings: Bindings) throws(ReadFailure) -> Value {
         let value = evaluate(bindings, budget: bindings.budget).unwrapped
-        if case .error(let error) = value { throw ReadFailure(error, in: source) }
+        if case .error(let error) = value { throw ReadFailure(error, in: self) }
         return value
     }
 }
@@ -14,7 +14,7 @@ extension Expression {
     /// The value; an absent optional is null, a present one what it holds.
     func read(_ bindings: Bindings) throws(ReadFailure) -> Value {
         let value = result(bindings)
-        if case .error(let error) = value { throw ReadFailure(error, in: source) }
+        if case .error(let error) = value { throw ReadFailure(error, in: self) }
         return value
     }
 
@@ -28,17 +28,19 @@ extension Expression {
         switch result(bindings) {
         case .bool(let value): return value
         case .error(let error) where error.isMissingField: return false
-        case .error(let error): throw ReadFailure(error, in: source)
-        default: throw ReadFailure("a condition must be true or false", in: source)
+        case .error(let error): throw ReadFailure(error, in: self)
+        default: throw ReadFailure("a condition must be true or false", in: source, of: [self])
         }
     }
 }
 
 extension Bindings {
-    /// Work an evaluation may do: more for a large body, since moving it costs too.
-    var budget: Int {
-        guard case .bytes(let body)? = self["body"] else { return Expression.defaultBudget }
-        return Expression.defaultBudget + body.count / 2
+    /// Binds the bytes of a body.
+    ///
+    /// An evaluation may do more for a large one, since moving it costs too.
+    mutating func bind(body: [UInt8]) {
+        self["body"] = .bytes(body)
+        budget = Expression.defaultBudget + body.count / 2
     }
 }
 

@@ -7,6 +7,8 @@ struct HookScopes: Sendable {
     /// Everything that one of its expressions may read.
     let environment: Environment
     private let types: [String: ValueType]
+    /// What is fetched before an item is read; absent where nothing is.
+    private let full: [String: ValueType]
     /// Whether the bodies' types are only those of examples.
     private let isByExample: Bool
 
@@ -22,15 +24,19 @@ struct HookScopes: Sendable {
     private static let item = "item"
     /// What a token says, in `claims` of a `jwt` step.
     private static let claims = "claims"
+    /// What was fetched before an item is read.
+    static let full = "full"
 
     /// Names that `let` cannot take.
-    static let reservedNames = Set(requestTypes.keys).union(["json", "config", item])
+    static let reservedNames = Set(requestTypes.keys).union(["json", "config", item, full])
 
-    /// Scopes of a connector with names of its own (`lets`), whose bodies and settings are of these types.
-    init(json: ValueType, isByExample: Bool, config: ValueType, lets: [String]) {
+    /// Scopes of a connector with names of its own (`lets`), whose bodies and settings are of these types; `enriches` when
+    /// thin items are fetched whole.
+    init(json: ValueType, isByExample: Bool, config: ValueType, lets: [String], enriches: Bool) {
         self.isByExample = isByExample
+        full = enriches ? [Self.full: .dyn] : [:]
         types = Self.requestTypes.merging(["json": json, "config": config]) { _, given in given }
-        let variables = types.keys.sorted() + [Self.item, Self.claims] + lets
+        let variables = types.keys.sorted() + [Self.item, Self.claims, Self.full] + lets
         environment = Environment(variables: variables, libraries: [Scope.library])
     }
 
@@ -52,7 +58,7 @@ struct HookScopes: Sendable {
 
     /// Rules: an item and the names of `let` so far, with what is certain of their types.
     func rules(item: ValueType, lets: [String: ValueType] = [:], certain: [String: ValueType] = [:]) -> Scope {
-        scope(types.merging([Self.item: item]) { $1 }.merging(lets) { $1 }, certain: certain)
+        scope(types.merging([Self.item: item]) { $1 }.merging(full) { $1 }.merging(lets) { $1 }, certain: certain)
     }
 
     private func scope(

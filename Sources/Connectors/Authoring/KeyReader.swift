@@ -8,7 +8,10 @@ struct KeyReader {
     private let reader: MappingReader
     private let place: StepPlace
 
-    private static let published = ["cert_url", "jwks_url"]
+    /// How a public key may be written.
+    static let formats = ["pem", "der-base64", "raw-base64", "raw-hex"]
+    /// Whom a certificate may be trusted for.
+    static let chains = ["system", "none"]
     private static let lifetimes = TimeSpan.seconds(60)...TimeSpan.days(7)
 
     init(_ author: Author, _ reader: MappingReader, _ place: StepPlace) {
@@ -18,14 +21,7 @@ struct KeyReader {
     }
 
     /// `{secret, decode, strip_prefix, digest}`.
-    func secretKey() -> SecretKey? {
-        let secret = author.use(secret: reader.text("secret", .required))
-        let encoding = author.word("decode", SecretKey.Encoding.self, in: reader) ?? .utf8
-        let prefix = reader.string("strip_prefix") ?? ""
-        let digest = author.word("digest", HashAlgorithm.self, in: reader)
-        reader.finish()
-        return secret.map { SecretKey(secret: $0, encoding: encoding, prefix: prefix, digest: digest) }
-    }
+    func secretKey() -> SecretKey? { author.secretKey(reader) }
 
     /// `{public, …}`, `{cert_url, …}` or `{jwks_url, …}`.
     ///
@@ -42,7 +38,7 @@ struct KeyReader {
     private func configured() -> PublicKeySource? {
         let secret = author.use(secret: reader.text("public", .required))
         let prefix = reader.string("strip_prefix") ?? ""
-        _ = reader.choice("format", of: ["pem", "der-base64", "raw-base64", "raw-hex"])
+        _ = reader.choice("format", of: Self.formats)
         reader.finish()
         return secret.map { .configured(PublicKeyName(secret: $0, prefix: prefix)) }
     }
@@ -51,7 +47,7 @@ struct KeyReader {
         let published = publishedKeys("cert_url")
         let subject = reader.text("subject_cn")
         let pattern = subject.flatMap(author.pattern)
-        let chain = reader.choice("chain", of: ["system", "none"]) ?? "none"
+        let chain = reader.choice("chain", of: Self.chains) ?? "none"
         let checksValidity = reader.bool("check_validity") ?? true
         reader.finish()
         guard let published, subject == nil || pattern != nil else { return nil }
@@ -80,7 +76,7 @@ struct KeyReader {
     private func allowList(_ text: SourceText) -> AllowedURLs? {
         guard let pattern = author.pattern(text) else { return nil }
         let rest = text.text.hasPrefix("^") ? text.text.dropFirst() : text.text[...]
-        let allowed = AllowedURLs(pattern: pattern)
+        let allowed = AllowedURLs(pattern: pattern, host: AllowedURLs.host(in: rest))
         if rest.hasPrefix("https://"), !allowed.allows("https://throughline.invalid/") { return allowed }
         let hint = "write the host out, as in `https://keys\\.example\\.com/[a-z]+\\.pem`"
         author.problems.add("wide-allow", "`allow` must begin with https and name a host", hint: hint, at: text)
@@ -89,6 +85,16 @@ struct KeyReader {
 }
 
 extension Author {
+    /// `{secret, decode, strip_prefix, digest}`, or nil and a problem.
+    func secretKey(_ reader: MappingReader) -> SecretKey? {
+        let secret = use(secret: reader.text("secret", .required))
+        let encoding = word("decode", SecretKey.Encoding.self, in: reader) ?? .utf8
+        let prefix = reader.string("strip_prefix") ?? ""
+        let digest = word("digest", HashAlgorithm.self, in: reader)
+        reader.finish()
+        return secret.map { SecretKey(secret: $0, encoding: encoding, prefix: prefix, digest: digest) }
+    }
+
     /// A regular expression, or nil and a problem.
     func pattern(_ text: SourceText) -> WholePattern? {
         do throws(Diagnostics) {

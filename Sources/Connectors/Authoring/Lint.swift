@@ -7,6 +7,8 @@ enum Lint {
     static func check(_ connector: Node, _ problems: Problems) {
         checkVerification(connector["verify"], problems)
         LintRules(problems: problems).check(connector)
+        LintFields(problems: problems).check(connector["normalize"])
+        for poll in connector["poll"]?.entries ?? [] { LintFields(problems: problems).check(poll.value["normalize"]) }
         LintSecrets(problems: problems).check(connector)
         LintActions(problems: problems).check(connector["actions"])
     }

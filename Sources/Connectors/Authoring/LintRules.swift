@@ -9,8 +9,10 @@ struct LintRules {
         guard let normalize = connector["normalize"] else { return }
         let rules = normalize["rules"]?.elements ?? []
         checkReach(of: rules)
-        let isKeyed = connector["receive"]?["key"] != nil || normalize["event"]?["dedupe_id"] != nil
-        if !isKeyed { checkKeys(of: rules) }
+        let receive = connector["receive"]
+        let isKeyed = receive?["key"] != nil || receive?["record"] != nil || normalize["event"]?["dedupe_id"] != nil
+        let isFile = receive?["decode"]?.scalar.flatMap { Decoding(rawValue: $0.text) }?.isFile ?? false
+        if !isKeyed { checkKeys(of: rules, key: isFile ? "record" : "key") }
     }
 
     /// The first rule that matches is the last that is tried, unless it says `also`.
@@ -39,7 +41,7 @@ struct LintRules {
     }
 
     /// Without a key an item is known by its bytes, and a repetition that differs in one of them is another event.
-    private func checkKeys(of rules: [Node]) {
+    private func checkKeys(of rules: [Node], key: String) {
         let first = rules.first { rule in
             rule["ignore"]?.scalar?.bool != true && rule["event"]?["dedupe_id"] == nil
         }
@@ -47,7 +49,7 @@ struct LintRules {
         problems.add(
             "missing-dedupe-key",
             "only its bytes tell a repeated event from a new one",
-            hint: "add `key: …` to `receive`, or `dedupe_id: …` to `event`",
+            hint: "add `\(key): …` to `receive`, or `dedupe_id: …` to `event`",
             severity: .warning,
             at: first
         )

@@ -18,15 +18,18 @@ struct LintSecrets {
         for entry in connector.entries ?? [] where !["docs", "description"].contains(entry.key.text) {
             for text in entry.value.scalars where Self.holdsKey(text.text) { warn(at: text) }
         }
-        for action in connector["actions"]?.entries ?? [] {
-            guard let auth = action.value["request"]?["auth"] else { continue }
+        for entry in ["actions", "tokens"].flatMap({ connector[$0]?.entries ?? [] }) {
+            guard let auth = entry.value["request"]?["auth"] else { continue }
             for text in credentials(auth) where isClear(text) { warn(at: text) }
         }
     }
 
     /// What must be secret of `auth`.
     private func credentials(_ auth: Node) -> [SourceText] {
-        let nodes = [auth["bearer"], auth["basic"]?["password"], auth["header"]?["value"], auth["query"]]
+        let nodes = [
+            auth["bearer"], auth["basic"]?["password"], auth["header"]?["value"], auth["query"],
+            auth["aws_sigv4"]?["secret_key"],
+        ]
         return nodes.compactMap { $0 }.flatMap(\.scalars)
     }
 

@@ -30,6 +30,7 @@ struct Payloads {
         case .multipart: .texts
         case .xml: .dyn
         case .text: .string
+        case .csv, .fixed: .texts
         }
     }
 }

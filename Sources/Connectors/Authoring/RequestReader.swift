@@ -2,39 +2,60 @@ import CEL
 import Core
 import YAML
 
-/// Reads the `request` of an action.
+/// Reads the `request` of an action or of an access token.
 struct RequestReader {
     let author: Author
     let scopes: ActionScopes
+    /// Access tokens it may carry.
+    let tokens: [String]
     let reader: MappingReader
 
-    private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-    private static let bodies = ["json", "form", "form_nested", "text"]
-    private static let laterCredentials = ["token", "jwt", "aws_sigv4", "hmac", "mtls"]
+    static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    /// What stands for a method where a mail is handed to its server.
+    static let mailMethod = "SMTP"
 
     /// Nil only beside a problem.
     ///
-    /// `key` is the value of the idempotency header.
-    func read(_ key: DataTemplate?) -> RequestTemplate? {
-        let method = reader.choice("method", of: Self.methods, .required)
+    /// `key` is the value of the idempotency header, or of the field in the body.
+    func read(_ key: DataTemplate? = nil) -> RequestTemplate? {
+        let method = reader.choice("method", of: Self.methods + [Self.mailMethod], .required)
         let url = author.template(reader.text("url", .required), in: scopes.call)
-        let query = author.fields(reader.mapping("query"), in: scopes.call)
-        let headers = author.fields(reader.mapping("headers"), in: scopes.callWithBody)
-        let authentication = reader.optional("auth").map(authentication) ?? RequestTemplate.Authentication.none
-        let body = body()
-        author.refuse(["multipart", "xml"], in: reader)
+        let isMail = method == Self.mailMethod
+        let query = isMail ? [] : author.fields(reader.mapping("query"), in: scopes.call)
+        let headers = isMail ? [] : author.fields(reader.mapping("headers"), in: scopes.callWithBody)
+        let credentials = reader.nested("auth").map { node in
+            CredentialsReader(author: author, scopes: scopes, tokens: tokens, reader: node).read()
+        }
+        let body =
+            isMail ? mail(key, credentials) : BodyReader(author: author, scope: scopes.call, reader: reader).read()
         reader.finish()
-        guard let method, let url, let authentication, let body, let host = host(of: url) else { return nil }
+        guard let method, let url, let body, let host = host(of: url), let credentials = credentials ?? .some(.none)
+        else { return nil }
         return RequestTemplate(
             method: method,
             url: url,
             host: host,
             query: query,
             headers: headers,
-            authentication: authentication,
+            authentication: credentials.authentication,
+            identity: credentials.identity,
             body: body,
             idempotencyKey: key
         )
+    }
+
+    /// A mail server knows no keys of ours, and of credentials a name with a password.
+    private func mail(_ key: DataTemplate?, _ credentials: CredentialsReader.Credentials??) -> RequestTemplate.Body? {
+        if key != nil {
+            let hint = "write `idempotency: none`"
+            author.problems.add("bad-value", "a mail carries no idempotency key", hint: hint, at: reader.node)
+        }
+        switch credentials??.authentication {
+        case nil, RequestTemplate.Authentication.none?, .basic?: break
+        default: author.problems.add("bad-value", "a mail server takes `basic` only", at: reader.node)
+        }
+        guard let mail = reader.nested("mail", .required) else { return nil }
+        return MailReader(author: author, scope: scopes.call, reader: mail).read().map { .mail($0) }
     }
 
     /// A host is written in the connector or by the operator, never taken from what an action is given.
@@ -51,50 +72,5 @@ struct RequestReader {
             return nil
         }
         return .configured
-    }
-
-    private func body() -> RequestTemplate.Body? {
-        let given = Self.bodies.filter { reader.has($0) }
-        if given.count > 1 {
-            author.problems.add("bad-value", "a request has one body, not \(given.count)", at: reader.node)
-        }
-        let json = reader.optional("json").map { author.data($0, in: scopes.call) }
-        let text = reader.optional("text").map { author.data($0, in: scopes.call) }
-        let form = author.fields(reader.mapping("form"), in: scopes.call)
-        let nested = author.fields(reader.mapping("form_nested"), in: scopes.call)
-        if let json { return json.map { .json($0) } }
-        if let text { return text.map { .text($0) } }
-        if reader.has("form") { return .form(form) }
-        return reader.has("form_nested") ? .nestedForm(nested) : RequestTemplate.Body.none
-    }
-
-    private func authentication(_ node: Node) -> RequestTemplate.Authentication? {
-        let reader = MappingReader(node, author.problems, name: "`auth`")
-        author.refuse(Self.laterCredentials, in: reader)
-        let basic = reader.nested("basic").map(basic)
-        let bearer = reader.optional("bearer").map { author.data($0, in: scopes.callWithBody) }
-        let header = reader.nested("header").map(header)
-        let query = author.fields(reader.mapping("query"), in: scopes.callWithBody)
-        reader.finish()
-        if let basic { return basic }
-        if let bearer { return bearer.map { .bearer($0) } }
-        if let header { return header }
-        return query.isEmpty ? RequestTemplate.Authentication.none : .query(query)
-    }
-
-    private func basic(_ reader: MappingReader) -> RequestTemplate.Authentication? {
-        let user = author.data(reader.required("user"), in: scopes.callWithBody)
-        let password = author.data(reader.required("password"), in: scopes.callWithBody)
-        reader.finish()
-        guard let user, let password else { return nil }
-        return .basic(user: user, password: password)
-    }
-
-    private func header(_ reader: MappingReader) -> RequestTemplate.Authentication? {
-        let name = reader.string("name", .required)
-        let value = author.data(reader.required("value"), in: scopes.callWithBody)
-        reader.finish()
-        guard let name, let value else { return nil }
-        return .header(name: name, value: value)
     }
 }

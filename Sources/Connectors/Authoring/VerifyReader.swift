@@ -6,6 +6,8 @@ import YAML
 struct VerifyReader {
     let author: Author
     let scopes: HookScopes
+    /// The actions that a step may call, as they are written.
+    let actions: Node?
 
     /// Nil only beside a problem.
     func read(_ reader: MappingReader) -> VerifyPlan? {
@@ -45,24 +47,43 @@ struct VerifyReader {
     }
 
     private func step(_ reader: MappingReader) -> VerifyStep? {
-        let kind = author.word("type", StepKind.self, in: reader, later: ["call"], .required)
+        let kind = author.word("type", StepKind.self, in: reader, .required)
         let when = author.expression(reader.text("when"), in: scopes.request())
         let each = author.expression(reader.text("each"), in: scopes.request())
         let place = StepPlace(scopes, item: reader.has("each") ? each?.type.element ?? .dyn : nil)
         let require = author.expression(reader.text("require"), in: place.plain)
         let timestamp = reader.nested("timestamp").flatMap { signingTime($0, in: place.plain) }
-        refuseNonce(reader)
         guard let kind else { return nil }
-        let check = CheckReader(author: author, reader: reader, place: place).check(kind)
+        let check = CheckReader(author: author, reader: reader, place: place, actions: actions).check(kind)
+        let scope = kind == .jwt ? place.withClaims : place.plain
+        let nonce = reader.nested("nonce").flatMap { nonce in
+            self.nonce(nonce, in: scope, atLeast: timestamp?.tolerance ?? check?.longestAge)
+        }
         reader.finish()
-        guard let check else { return nil }
-        return VerifyStep(when: when, each: each, require: require, check: check, timestamp: timestamp)
+        guard let check, !reader.has("nonce") || nonce != nil else { return nil }
+        return VerifyStep(
+            when: when,
+            each: each,
+            require: require,
+            check: check,
+            timestamp: timestamp,
+            nonce: nonce
+        )
     }
 
-    private func refuseNonce(_ reader: MappingReader) {
-        guard reader.optional("nonce") != nil, let key = reader.key("nonce") else { return }
-        let hint = "make it the item's key, `receive: {key: …}`: a request that comes again is a duplicate then"
-        author.problems.add("not-available", "`nonce` is not available yet in this version", hint: hint, at: key)
+    /// `{value, ttl}`: forgotten no sooner than the request is too old anyway.
+    private func nonce(_ reader: MappingReader, in scope: Scope, atLeast age: TimeSpan?) -> NoncePlan? {
+        let value = author.expression(reader.text("value", .required), in: scope)
+        let bounds = TimeSpan.seconds(60)...TimeSpan.days(31)
+        let lifetime = reader.has("ttl") ? reader.duration("ttl", in: bounds) : NoncePlan.defaultLifetime
+        if let lifetime, let age, lifetime < age {
+            let hint = "a request is good for \(age.microseconds / 1_000_000) s: write `ttl` as long at least"
+            let place = reader.optional("ttl") ?? reader.node
+            author.problems.add("bad-value", "this nonce is forgotten too soon", hint: hint, at: place)
+        }
+        reader.finish()
+        guard let value, let lifetime else { return nil }
+        return NoncePlan(value: value, lifetime: lifetime)
     }
 
     private func signingTime(_ reader: MappingReader, in scope: Scope) -> SigningTime? {
@@ -78,6 +99,13 @@ struct VerifyReader {
             tolerance: .seconds(Int64(tolerance)),
             boundsFuture: boundsFuture
         )
+    }
+}
+
+extension VerifyStep.Check {
+    /// How old a token may be at most, where it has no end of its own.
+    fileprivate var longestAge: TimeSpan? {
+        if case .token(let plan) = self { plan.age } else { nil }
     }
 }
 

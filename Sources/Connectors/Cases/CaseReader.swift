@@ -9,12 +9,17 @@ struct CaseReader {
     func read(_ reader: MappingReader) -> ConnectorCase? {
         let name = reader.string("name", .required)
         let now = reader.required("now").flatMap(moment)
-        let request = reader.nested("request", .required).flatMap { webhook($0, now: now) }
+        let poll = reader.text("poll").flatMap { CasePollReader(reader: reader, problems: problems).read($0) }
+        let file = reader.nested("file").flatMap { CaseFileReader(problems: problems).read($0, now: now) }
+        let request =
+            reader.has("poll") ? poll.map { polled($0, now) } : reader.has("file") ? file : webhook(reader, now)
         let secrets = reader.mapping("secrets").map { ($0.key.text, versions($0.value)) }
         let config = reader.optional("config")?.json.object ?? [:]
         let certificates = reader.mapping("certs").compactMap { entry in
             entry.value.text("`\(entry.key.text)`", problems).map { (entry.key.text, $0.text) }
         }
+        let replies = reader.mapping("replies").compactMap { entry in reply(entry).map { (entry.key.text, $0) } }
+        let full = reader.optional("full")?.json
         let expected = expectation(reader)
         reader.finish()
         guard let name, let now, let request else { return nil }
@@ -22,9 +27,12 @@ struct CaseReader {
             name: name,
             place: reader.node.start,
             request: request,
+            poll: poll,
+            full: full,
             secrets: SecretSet(Dictionary(secrets, uniquingKeysWith: { _, last in last })),
             config: config,
             certificates: Dictionary(certificates, uniquingKeysWith: { _, last in last }),
+            replies: Dictionary(replies, uniquingKeysWith: { _, last in last }),
             now: now,
             expected: expected
         )
@@ -37,6 +45,10 @@ struct CaseReader {
             reason: reader.choice("reason", of: reasons),
             answer: reader.optional("respond")?.json.object,
             events: reader.has("events") ? reader.list("events").map(\.json) : nil,
+            awaits: reader.has("awaits") ? reader.list("awaits").map(\.json) : nil,
+            cursor: reader.string("next_cursor"),
+            hasMore: reader.bool("more"),
+            rejected: reader.has("rejected") ? reader.list("rejected").map(\.json) : nil,
             original: reader.text("duplicate_of")
         )
     }
@@ -54,7 +66,23 @@ struct CaseReader {
         return nodes.compactMap { $0.text("a secret", problems) }.map { Secret($0.text) }
     }
 
-    private func webhook(_ reader: MappingReader, now: Timestamp?) -> RawWebhook? {
+    private func reply(_ entry: Entry) -> HTTPReply? {
+        if let reply = HTTPReply(entry.value.json) { return reply }
+        let hint = "as in `{status: 200, json: {…}}`, with `headers` and `body` as wanted"
+        problems.add("bad-value", "`\(entry.key.text)` is no reply", hint: hint, at: entry.value)
+        return nil
+    }
+
+    /// The reply to a poll as the journal would hold it.
+    private func polled(_ poll: CasePoll, _ now: Timestamp?) -> RawWebhook {
+        .reply(to: poll.name.text, source: "test", body: poll.reply.body, received: now ?? Timestamp(seconds: 0))
+    }
+
+    private func webhook(_ reader: MappingReader, _ now: Timestamp?) -> RawWebhook? {
+        reader.nested("request", .required).flatMap { request($0, now) }
+    }
+
+    private func request(_ reader: MappingReader, _ now: Timestamp?) -> RawWebhook? {
         let method = reader.string("method") ?? "POST"
         let url = reader.string("url", .required)
         let headers = reader.mapping("headers").compactMap { entry in
@@ -63,6 +91,7 @@ struct CaseReader {
         let text = reader.string("body")
         let encoded = reader.text("body_base64")
         let peer = reader.string("peer")
+        let subject = reader.string("client_subject")
         reader.finish()
         let body = encoded.map { Base64.decode($0.text) } ?? Array((text ?? "").utf8)
         if body == nil, let encoded { problems.add("bad-value", "`body_base64` is no Base64", at: encoded) }
@@ -74,7 +103,8 @@ struct CaseReader {
             headers: headers,
             body: body,
             received: now,
-            peer: peer
+            peer: peer,
+            clientSubject: subject
         )
     }
 }

@@ -3,7 +3,7 @@ import Core
 extension ConnectorCase {
     /// Whether its request is one that a provider sends.
     var isAccepted: Bool {
-        expected.isVerified != false && ["ok", "handshake"].contains(expected.reason ?? "ok")
+        poll == nil && expected.isVerified != false && ["ok", "handshake"].contains(expected.reason ?? "ok")
     }
 
     /// Its body, when that is JSON that a connector reads so.

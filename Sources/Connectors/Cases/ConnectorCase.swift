@@ -1,7 +1,7 @@
 public import Core
 import YAML
 
-/// One case of a connector's `tests.yaml`: a raw request, and what must come out.
+/// One case of a connector's `tests.yaml`: a raw request, a reply to a poll or a file, and what must come out.
 public struct ConnectorCase: Sendable {
     /// What must come out; what is nil is not looked at.
     struct Expectation: Sendable {
@@ -9,6 +9,14 @@ public struct ConnectorCase: Sendable {
         var reason: String?
         var answer: JSONObject?
         var events: [JSON]?
+        /// What is asked of the provider before thin items are read.
+        var awaits: [JSON]?
+        /// Where a poll reads on.
+        var cursor: String?
+        /// Whether a poll asks for another page at once.
+        var hasMore: Bool?
+        /// The rows of a file that are not taken.
+        var rejected: [JSON]?
         var original: SourceText?
     }
 
@@ -17,10 +25,16 @@ public struct ConnectorCase: Sendable {
     /// Where it stands.
     public let place: SourcePlace
     let request: RawWebhook
+    /// Nil for a case of a webhook.
+    let poll: CasePoll?
+    /// What is fetched for thin items.
+    let full: JSON?
     let secrets: SecretSet
     let config: JSONObject
     /// What certificate URLs give, in PEM.
     let certificates: [String: String]
+    /// What actions get that ask the provider whether the request is its own, by their names.
+    let replies: [String: HTTPReply]
     let now: Timestamp
     let expected: Expectation
 
@@ -64,7 +78,8 @@ public struct ConnectorCase: Sendable {
     }
 
     private func trial(of connector: Connector) -> Trial {
-        input.trial(of: input.source(of: connector))
+        let source = input.source(of: connector)
+        return poll.map { Trial($0, source: source, now: now, full: full) } ?? input.trial(of: source)
     }
 
     private func verdict(of trial: Trial) -> [CaseDifference] {
@@ -86,10 +101,32 @@ public struct ConnectorCase: Sendable {
         if let wanted = expected.answer {
             found += Subset.compare(.object(trial.answer.json), with: .object(wanted), path: "respond")
         }
+        found += asked(of: trial) + rejected(by: trial)
         guard let wanted = expected.events else { return found }
         guard wanted.count == trial.events.count else { return found + [count(of: trial, wanted)] }
         for (index, (wanted, event)) in zip(wanted, trial.events).enumerated() {
             found += Subset.compare(.object(event.flat), with: wanted, path: "events[\(index)]")
+        }
+        return found
+    }
+
+    /// What is asked of the provider: for thin items, and for the next page of a list.
+    private func asked(of trial: Trial) -> [CaseDifference] {
+        var found: [CaseDifference] = []
+        let awaited = JSON.array(trial.items.compactMap { $0.awaits.map(JSON.object) })
+        if let wanted = expected.awaits {
+            found += Subset.compare(awaited, with: .array(wanted), path: "awaits")
+        } else if expected.events?.isEmpty == false, trial.items.contains(where: \.isWaiting) {
+            let text = "an item waits for \(awaited.text): give its result as `full:`"
+            found.append(CaseDifference("full", expected: nil, actual: awaited, text: text))
+        }
+        if let wanted = expected.cursor, wanted != trial.page?.cursor {
+            let given = trial.page.map { JSON.string($0.cursor) }
+            found.append(CaseDifference("next_cursor", expected: .string(wanted), actual: given))
+        }
+        if let wanted = expected.hasMore, wanted != trial.page?.hasMore {
+            let given = trial.page.map { JSON.bool($0.hasMore) }
+            found.append(CaseDifference("more", expected: .bool(wanted), actual: given))
         }
         return found
     }

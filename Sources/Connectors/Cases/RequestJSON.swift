@@ -20,7 +20,8 @@ extension RawWebhook {
             headers: try Self.headers(json["headers"] ?? [:]),
             body: body,
             received: received,
-            peer: try text("peer")
+            peer: try text("peer"),
+            clientSubject: try text("client_subject")
         )
     }
 
@@ -36,5 +37,28 @@ extension RawWebhook {
             }
         }
         return headers
+    }
+}
+
+extension HTTPReply {
+    /// A reply as cases give one: `{status, headers, body | json}`; nil for anything else.
+    init?(_ json: JSON) {
+        guard let status = json["status"]?.int, let status = Int(exactly: status), (100...599).contains(status) else {
+            return nil
+        }
+        let headers = json["headers"]?.object?.members ?? []
+        let pairs = headers.compactMap { member in
+            member.value.string.map { (name: member.name.lowercased(), value: $0) }
+        }
+        guard pairs.count == headers.count, let body = json["json"]?.bytes ?? Self.text(json["body"]) else {
+            return nil
+        }
+        self.init(status: status, headers: pairs, body: body)
+    }
+
+    /// Bytes of a text, none when there is none; nil for anything else.
+    private static func text(_ json: JSON?) -> [UInt8]? {
+        guard let json else { return [] }
+        return json.string.map { Array($0.utf8) }
     }
 }

@@ -36,6 +36,14 @@ extension TrialInput {
 extension ConnectorCase {
     /// What the case sends, and under what.
     public var input: TrialInput {
-        TrialInput(request, secrets: secrets, config: config, certificates: certificates, now: now)
+        TrialInput(
+            request,
+            secrets: secrets,
+            config: config,
+            certificates: certificates,
+            replies: replies,
+            now: now,
+            full: full
+        )
     }
 }

@@ -2,8 +2,9 @@ public import Core
 
 /// What `connector try` is asked, as one JSON object: a request, and under which secrets, settings and time it comes.
 ///
-/// `{"request": {"method", "url", "headers", "body" | "body_base64", "peer"}, "secrets": {NAME: [TEXT, …]}, "config": {},
-/// "certs": {URL: PEM}, "now": SECONDS, "skip_verify": BOOL}`; members it does not know are left alone.
+/// `{"request": {"method", "url", "headers", "body" | "body_base64", "peer", "client_subject"}, "secrets": {NAME: [TEXT, …]}, "config": {},
+/// "certs": {URL: PEM}, "replies": {ACTION: {"status", "headers", "body" | "json"}}, "now": SECONDS, "full": JSON,
+/// "skip_verify": BOOL}`; members it does not know are left alone.
 public struct TrialInput: Sendable {
     /// Why an object cannot be read.
     public struct Failure: Error, Sendable, Equatable {
@@ -21,8 +22,12 @@ public struct TrialInput: Sendable {
     public let config: JSONObject
     /// What certificate URLs give, in PEM.
     public let certificates: [String: String]
+    /// What actions get that ask the provider whether the request is its own, by their names.
+    public let replies: [String: HTTPReply]
     /// When the request comes.
     public var now: Timestamp
+    /// What would be fetched for thin items; nil leaves them waiting.
+    let full: JSON?
     /// Whether the request is read without its signature.
     public var skipsVerification: Bool
 
@@ -32,14 +37,18 @@ public struct TrialInput: Sendable {
         secrets: SecretSet = SecretSet(),
         config: JSONObject = [:],
         certificates: [String: String] = [:],
-        now: Timestamp
+        replies: [String: HTTPReply] = [:],
+        now: Timestamp,
+        full: JSON? = nil
     ) {
         self.webhook = webhook
         self.secrets = secrets
         self.config = config
         self.certificates = certificates
+        self.replies = replies
         self.now = now
-        skipsVerification = false
+        self.full = full
+        skipsVerification = webhook.poll != nil
     }
 
     /// Reads an object; `now` is when the request comes unless it says so itself.
@@ -53,10 +62,12 @@ public struct TrialInput: Sendable {
         }
         guard let request = json["request"]?.object else { throw Failure(message: "`request` must be an object") }
         webhook = try RawWebhook(request, received: self.now)
-        secrets = SecretSet(try Self.members("secrets", of: json, read: Self.versions))
+        secrets = SecretSet(try Self.members("secrets", of: json, of: "a text", read: Self.versions))
         guard let config = (json["config"] ?? [:]).object else { throw Failure(message: "`config` must be an object") }
         self.config = config
-        certificates = try Self.members("certs", of: json) { $0.string }
+        certificates = try Self.members("certs", of: json, of: "a text") { $0.string }
+        replies = try Self.members("replies", of: json, of: "an object with `status`") { HTTPReply($0) }
+        full = json["full"]
         guard let skips = (json["skip_verify"] ?? false).bool else {
             throw Failure(message: "`skip_verify` must be true or false")
         }
@@ -82,13 +93,15 @@ public struct TrialInput: Sendable {
             source: source,
             now: now,
             documents: certificates,
+            replies: replies,
+            full: full,
             skipsVerification: skipsVerification
         )
     }
 
     /// What every verify step of a source makes of it; nothing when it is read without its signature.
     public func trace(of source: Source) -> [StepTrace] {
-        skipsVerification ? [] : source.trace(webhook, at: now, documents: certificates)
+        skipsVerification ? [] : source.trace(webhook, at: now, documents: certificates, replies: replies)
     }
 
     /// One text, or a list of them.
@@ -102,13 +115,14 @@ public struct TrialInput: Sendable {
     private static func members<Read>(
         _ name: String,
         of json: JSON,
+        of kind: String,
         read: (JSON) -> Read?
     ) throws(Failure) -> [String: Read] {
         guard let object = (json[name] ?? [:]).object else { throw Failure(message: "`\(name)` must be an object") }
         var found: [String: Read] = [:]
         for member in object.members {
             guard let value = read(member.value) else {
-                throw Failure(message: "`\(name).\(member.name)` must be a text")
+                throw Failure(message: "`\(name).\(member.name)` must be \(kind)")
             }
             found[member.name] = value
         }

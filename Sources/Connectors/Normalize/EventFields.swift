@@ -5,9 +5,12 @@ import Core
 struct EventFields {
     private let fields: [DataField]
     private let bindings: Bindings
-    private var taken: Set<String> = []
     /// The provider's id of the message, call, payment or record.
     private static let providerID = "provider_message_id"
+    /// Fields that have a place of their own, or are not data as they stand.
+    private static let placed = [
+        "dedupe_id", "occurred_at", "channel", "direction", "address", "account", "delivery", "data", providerID,
+    ]
 
     init(_ fields: [DataField], _ bindings: Bindings) {
         self.fields = fields
@@ -15,7 +18,7 @@ struct EventFields {
     }
 
     /// Fills what has a place of its own.
-    mutating func fill(_ event: inout Event) throws(ReadFailure) {
+    func fill(_ event: inout Event) throws(ReadFailure) {
         event.channel = try text("channel").map(Channel.init(rawValue:))
         event.direction = try direction()
         event.address = try text("address").map { Self.address($0, channel: event.channel) }
@@ -26,10 +29,10 @@ struct EventFields {
     /// Everything else, for `data`; the provider's id under the name the vocabulary has for it.
     ///
     /// A field `data` gives many members at once; the others win over it.
-    mutating func rest(for type: EventType, channel: Channel?) throws(ReadFailure) -> JSONObject {
+    func rest(for type: EventType, channel: Channel?) throws(ReadFailure) -> JSONObject {
         var data = try members()
         if let id = try text(Self.providerID) { data[Self.nameOfProviderID(type, channel)] = .string(id) }
-        for field in fields where !taken.contains(field.name) {
+        for field in fields where !Self.placed.contains(where: field.name.hasSameBytes) {
             let value = try field.value.evaluate(bindings)
             if value.isBlank { continue }
             guard let json = value.json else { throw ReadFailure("`\(field.name)` is no JSON value", in: field.source) }
@@ -38,21 +41,21 @@ struct EventFields {
         return data
     }
 
-    private mutating func members() throws(ReadFailure) -> JSONObject {
+    private func members() throws(ReadFailure) -> JSONObject {
         guard let value = try value("data") else { return [:] }
         guard let object = value.json?.object else { throw failure("`data` must yield a map", "data") }
         return JSONObject(object.members.filter { $0.value != .null }.map { ($0.name, $0.value) })
     }
 
     /// A field as text; nil when it is missing, null or empty.
-    mutating func text(_ name: String) throws(ReadFailure) -> String? {
+    func text(_ name: String) throws(ReadFailure) -> String? {
         guard let value = try value(name) else { return nil }
         guard let word = value.word else { throw failure("`\(name)` must be text", name) }
         return word
     }
 
     /// A field as a moment: a timestamp, or text as in RFC 3339.
-    mutating func time(_ name: String) throws(ReadFailure) -> Timestamp? {
+    func time(_ name: String) throws(ReadFailure) -> Timestamp? {
         switch try value(name) {
         case nil: return nil
         case .timestamp(let instant)?: return instant.timestamp
@@ -74,7 +77,7 @@ struct EventFields {
         }
     }
 
-    private mutating func direction() throws(ReadFailure) -> Direction? {
+    private func direction() throws(ReadFailure) -> Direction? {
         guard let word = try text("direction") else { return nil }
         guard let direction = Direction(rawValue: word) else {
             throw failure("`direction` must be inbound or outbound", "direction")
@@ -82,7 +85,7 @@ struct EventFields {
         return direction
     }
 
-    private mutating func account() throws(ReadFailure) -> AccountKey? {
+    private func account() throws(ReadFailure) -> AccountKey? {
         guard let word = try text("account") else { return nil }
         guard let account = AccountKey(word) else { throw failure("`account` must be creditor:reference", "account") }
         return account
@@ -94,8 +97,7 @@ struct EventFields {
         return Identifier(kind: kind, value: text)?.value ?? text
     }
 
-    private mutating func value(_ name: String) throws(ReadFailure) -> Value? {
-        taken.insert(name)
+    private func value(_ name: String) throws(ReadFailure) -> Value? {
         guard let value = try fields.evaluate(name, bindings), !value.isBlank else { return nil }
         return value
     }
@@ -104,6 +106,6 @@ struct EventFields {
         guard let field = fields.first(where: { $0.name.hasSameBytes(as: name) }) else {
             return ReadFailure(reason: reason)
         }
-        return ReadFailure(reason, in: field.source)
+        return ReadFailure(reason, in: field.source, of: field.value.templates.flatMap(\.expressions))
     }
 }

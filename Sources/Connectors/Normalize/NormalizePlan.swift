@@ -8,6 +8,23 @@ struct NormalizePlan: Sendable {
     let fields: [DataField]
     let identifiers: IdentifierList
     let rules: [Rule]
+    /// For each rule the fields of its events: the shared ones, unless the rule has its own, then its own.
+    let eventFields: [[DataField]]
+
+    init(
+        lets: [(name: String, value: Expression)],
+        fields: [DataField],
+        identifiers: IdentifierList,
+        rules: [Rule]
+    ) {
+        self.lets = lets
+        self.fields = fields
+        self.identifiers = identifiers
+        self.rules = rules
+        eventFields = rules.map { rule in
+            fields.filter { field in !rule.fields.contains { $0.name.hasSameBytes(as: field.name) } } + rule.fields
+        }
+    }
 
     /// A plan that reads nothing: every item is ignored.
     static let empty = NormalizePlan(lets: [], fields: [], identifiers: .fixed([]), rules: [])

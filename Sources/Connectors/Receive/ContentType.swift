@@ -15,6 +15,7 @@ extension Connector {
         case .multipart: others = ["application/json", MediaType.form] + MediaType.markup
         case .xml: others = ["application/json"] + Self.forms
         case .jwt: others = Self.forms + MediaType.markup
+        case .csv, .fixed: others = ["application/json"] + Self.forms + MediaType.markup
         case .auto, .text, .none: others = []
         }
         return !others.contains(where: MediaType.name(of: header).hasSameBytes)

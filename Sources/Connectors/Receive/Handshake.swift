@@ -9,16 +9,13 @@ struct Handshake: Sendable {
     let answer: AnswerTemplate
     /// What must be called before it is answered.
     let call: HandshakeCall?
+    /// The secret it hands over.
+    let capture: CapturePlan?
 
     /// The variables it reads.
     var variables: Set<String> {
-        when.variables.union(answer.variables).union(call?.url.variables ?? [])
-    }
-
-    /// The answer to a request that is one; nil when it asks for a call that is not allowed.
-    func reply(_ bindings: Bindings) -> HandshakeReply? {
-        guard let call else { return HandshakeReply(answer: answer.answer(bindings), call: nil) }
-        return call.call(bindings).map { HandshakeReply(answer: answer.answer(bindings), call: $0) }
+        let own = [when, call?.url, capture?.value].compactMap(\.self)
+        return own.reduce(into: answer.variables) { $0.formUnion($1.variables) }
     }
 }
 
@@ -45,4 +42,38 @@ public struct HandshakeReply: Sendable {
     ///
     /// Never a private address, and at most ten seconds: the sender waits.
     public let call: HTTPCall?
+    /// What must be kept first, durably.
+    public let capture: SecretCapture?
+}
+
+extension Verifier {
+    /// What a handshake gets, when the request is one.
+    func handshake(afterVerify: Bool) -> Verification? {
+        var bindings = bindings
+        bindings.context = SecretAccess(secrets: source.secrets)
+        for handshake in hook.receive.handshakes where handshake.isAfterVerify == afterVerify {
+            guard handshake.when.result(bindings).isTrue else { continue }
+            return reply(to: handshake, bindings).map(Verification.answered)
+                ?? .refused(refusal(for: .handshakeRefused))
+        }
+        return nil
+    }
+
+    /// Nil when it asks for a call that is not allowed, or hands over a secret that is not wanted.
+    private func reply(to handshake: Handshake, _ bindings: Bindings) -> HandshakeReply? {
+        let call = handshake.call.map { $0.call(bindings) }
+        let capture = handshake.capture.map { $0.verdict(bindings, source) }
+        if case .some(.none) = call { return nil }
+        if case .unwanted? = capture { return nil }
+        let kept: SecretCapture? =
+            if case .wanted(let plan, let value)? = capture {
+                SecretCapture(
+                    secret: plan.secret,
+                    value: value,
+                    replaces: plan.replaces,
+                    otherwise: refusal(for: .handshakeRefused)
+                )
+            } else { nil }
+        return HandshakeReply(answer: handshake.answer.answer(bindings), call: call ?? nil, capture: kept)
+    }
 }

@@ -6,16 +6,22 @@ struct ReceivePlan: Sendable {
     let methods: Set<String>
     let maxBody: Int
     let decoding: Decoding
+    /// How files are written, where it decodes them.
+    let file: FileFormat?
     /// Charsets by the names of fields, where a form tells them in a way of its own.
     let charsets: Expression?
     /// A list of items; the whole body is one item when there is none.
     let split: Expression?
     /// The key an item is deduplicated by; its digest when there is none.
     let key: Expression?
+    /// What is fetched before thin items are read.
+    let enrich: EnrichPlan?
     let handshakes: [Handshake]
     /// What a verified sender gets once everything is stored.
     let respond: AnswerTemplate
     let overload: OverloadAnswer
+    /// How long keys of items are remembered.
+    let dedupeWindow: TimeSpan
 }
 
 /// An answer with `${ CEL }` in it.

@@ -28,7 +28,7 @@ extension ReceivePlan {
         switch expression.result(bindings) {
         case .null: return nil
         case .error(let error) where error.isMissingField: return nil
-        case .error(let error): throw ReadFailure(error, in: expression.source)
+        case .error(let error): throw ReadFailure(error, in: expression)
         case .map(let map):
             let pairs = map.entries.compactMap { entry in
                 entry.value.string.flatMap { charset in entry.key.string.map { ($0, charset) } }

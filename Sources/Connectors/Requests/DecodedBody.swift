@@ -5,6 +5,8 @@ import Core
 struct DecodedBody: Sendable {
     /// JSON, or the claims of a token.
     private(set) var json: Value?
+    /// ``json`` as it was read.
+    private(set) var document: JSON?
     private(set) var xml: Value?
     private(set) var form: [(name: String, value: String)]?
     private(set) var files: [FormFile] = []
@@ -24,7 +26,7 @@ struct DecodedBody: Sendable {
         let (decoding, isEmpty) = (decoding.reads(webhook), webhook.body.isEmpty)
         switch decoding {
         case .form: form = try Self.form(webhook.body)
-        case .json where !isEmpty: json = try Self.json(webhook.body)
+        case .json where !isEmpty: take(try Self.json(webhook.body))
         case .xml where !isEmpty: xml = try Self.xml(webhook.body)
         case .jwt where !isEmpty: json = try Self.claims(webhook.body)
         case .multipart where !isEmpty: take(try MultipartForm(webhook.body, contentType: webhook.contentType ?? ""))
@@ -40,6 +42,11 @@ struct DecodedBody: Sendable {
         form = multipart?.text(charsets: charsets) ?? form
     }
 
+    private mutating func take(_ document: JSON) {
+        self.document = document
+        json = Value(document)
+    }
+
     private mutating func take(_ form: MultipartForm) {
         multipart = form
         self.form = form.text()
@@ -52,9 +59,9 @@ struct DecodedBody: Sendable {
         return FormText.pairs(body)
     }
 
-    private static func json(_ body: [UInt8]) throws(ReadFailure) -> Value {
+    private static func json(_ body: [UInt8]) throws(ReadFailure) -> JSON {
         do throws(JSONError) {
-            return Value(try JSON.parse(body))
+            return try JSON.parse(body)
         } catch {
             throw ReadFailure(reason: "the body is not JSON: \(error.reason) at byte \(error.offset)")
         }

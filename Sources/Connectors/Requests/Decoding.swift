@@ -12,6 +12,10 @@ enum Decoding: String, CaseIterable, Sendable {
     /// A token (RFC 7519), whose claims are what JSON would be; whether it is signed is for `verify` to say.
     case jwt
     case text
+    /// Rows with a delimiter between their fields, under a header (RFC 4180).
+    case csv
+    /// Rows whose fields stand at places of their own.
+    case fixed
     /// Not at all: what there is to know stands in the URL and the headers.
     case none
 
@@ -19,6 +23,9 @@ enum Decoding: String, CaseIterable, Sendable {
     func reads(_ webhook: RawWebhook) -> Decoding {
         self == .auto ? Self.ofMediaType(MediaType.name(of: webhook.contentType)) : self
     }
+
+    /// Whether the body is a file of rows.
+    var isFile: Bool { self == .csv || self == .fixed }
 
     private static func ofMediaType(_ name: String) -> Decoding {
         switch name {

@@ -14,7 +14,7 @@ struct RequestBindings {
         bindings["header_all"] = lists(webhook.headers)
         bindings["query"] = map(query.reversed())
         bindings["query_pairs"] = pairs(query)
-        bindings["body"] = .bytes(webhook.body)
+        bindings.bind(body: webhook.body)
         bindings["config"] = Value(JSON.object(config))
         bindings["now"] = Value(now)
     }
@@ -44,19 +44,22 @@ struct RequestBindings {
         bindings["status"] = .int(Int64(reply.status))
         bindings["headers"] = map(reply.headers)
         bindings["header_all"] = lists(reply.headers)
-        bindings["body"] = .bytes(reply.body)
+        bindings.bind(body: reply.body)
         bindings["json"] = json(of: reply)
     }
 
     /// Null where a reply is no JSON: many an error page is none, and the status says enough.
     private static func json(of reply: HTTPReply) -> Value {
         do throws(JSONError) {
-            return Value(
-                try JSON.parse(reply.body.starts(with: byteOrderMark) ? Array(reply.body.dropFirst(3)) : reply.body)
-            )
+            return Value(try JSON.parse(document(of: reply)))
         } catch {
             return .null
         }
+    }
+
+    /// The body of a reply without a mark before it.
+    static func document(of reply: HTTPReply) -> [UInt8] {
+        reply.body.starts(with: byteOrderMark) ? Array(reply.body.dropFirst(3)) : reply.body
     }
 
     /// Some providers begin their replies with it, though RFC 8259 section 8.1 forbids it; there it is left out.
@@ -67,15 +70,23 @@ struct RequestBindings {
         .map(ValueMap(pairs.map { ($0.name, Value($0.value)) }))
     }
 
+    /// Names in order, each with its values in order of arrival.
     private static func lists(_ pairs: [(name: String, value: String)]) -> Value {
-        let values = Dictionary(grouping: pairs) { ByteKey($0.name) }
-        return .map(
-            ValueMap(
-                values.keys.sorted().map { name in
-                    (name.text, .list((values[name] ?? []).map { Value($0.value) }))
-                }
-            )
-        )
+        // Sorting keeps the order of what has one name only together with its place.
+        let sorted = pairs.indices.sorted { left, right in
+            let (first, second) = (pairs[left].name, pairs[right].name)
+            return first.hasSameBytes(as: second) ? left < right : first.bytesPrecede(second)
+        }
+        var lists: [(String, [Value])] = []
+        for place in sorted {
+            let pair = pairs[place]
+            if let last = lists.last, last.0.hasSameBytes(as: pair.name) {
+                lists[lists.count - 1].1.append(Value(pair.value))
+            } else {
+                lists.append((pair.name, [Value(pair.value)]))
+            }
+        }
+        return .map(ValueMap(lists.map { ($0, .list($1)) }))
     }
 
     private static func pairs(_ pairs: [(name: String, value: String)]) -> Value {

@@ -1,27 +1,31 @@
 import CEL
 import Core
 
-/// Networks from which a provider sends.
-///
-/// The peer is whoever opened the connection: behind a proxy that is the proxy.
-struct AddressList: Sendable {
-    let blocks: [CIDRBlock]
+/// Networks, written as `192.0.2.0/24`, `2001:db8::/32` or `192.0.2.7`.
+public struct AddressList: Sendable {
+    private let blocks: [CIDRBlock]
 
-    /// Why a peer is not believed, or nil.
-    func refusal(of peer: String?) -> Refusal.Reason? {
-        guard let peer, let address = Self.address(peer) else { return .missingCredentials }
-        return blocks.contains { $0.contains(address) } ? nil : .badCredentials
+    /// The networks of these texts; nil when one of them is none.
+    public init?(_ texts: [String]) {
+        blocks = texts.compactMap(Self.block)
+        guard blocks.count == texts.count else { return nil }
     }
 
-    /// Sockets of both families write an IPv4 address behind `::ffff:`.
-    private static func address(_ text: String) -> IPAddress? {
+    /// Whether an IP address is in one of them; nil when the text is no address.
+    ///
+    /// Sockets of both families write an IPv4 address behind `::ffff:`, and it is taken for itself.
+    public func contains(_ text: String) -> Bool? {
         let mark = "::ffff:"
         let isMapped = text.hasPrefix(mark) && text.utf8.contains(UInt8(ascii: "."))
-        return IPAddress(isMapped ? String(text.dropFirst(mark.count)) : text)
+        let address = IPAddress(isMapped ? String(text.dropFirst(mark.count)) : text)
+        return address.map { address in blocks.contains { $0.contains(address) } }
     }
 
+    /// One address that is in the list.
+    var example: String? { blocks.first.map { "\($0.masked.address)" } }
+
     /// A network, or one address.
-    static func block(_ text: String) -> CIDRBlock? {
+    private static func block(_ text: String) -> CIDRBlock? {
         guard let address = IPAddress(text) else { return CIDRBlock(text) }
         return CIDRBlock("\(text)/\(address.family == 4 ? 32 : 128)")
     }

@@ -4,8 +4,7 @@ import Core
 /// What a check looks at: contents, signatures, and which of them fit under which version of a secret.
 struct CheckNotes {
     let keys: KeyFinder
-    /// Who opened the connection.
-    let peer: String?
+    let sender: Sender
 
     private var bindings: Bindings { keys.bindings }
     private var secrets: SecretSet { keys.secrets }
@@ -19,7 +18,9 @@ struct CheckNotes {
             case .token(let plan): TokenNotes(plan: plan, keys: keys).notes
             case .basic(let secret): [credentials(secret)]
             case .equals(let value, let secret): [comparison(value, secret)]
-            case .network(let addresses): [network(addresses)]
+            case .network(let rules): network(rules)
+            case .call(let plan):
+                [StepTrace.Note("action", "`\(plan.call.action)` is asked, and `ok` is about its reply")]
             }
         return notes.map { $0.without(secrets) }
     }
@@ -93,10 +94,17 @@ struct CheckNotes {
         }
     }
 
-    private func network(_ addresses: AddressList) -> StepTrace.Note {
-        guard let peer else { return StepTrace.Note("peer", "is not known here") }
-        let verdict = addresses.refusal(of: peer) == nil ? "is in the list" : "is not in the list"
-        return StepTrace.Note("peer", "\(peer) \(verdict)")
+    private func network(_ rules: SenderRules) -> [StepTrace.Note] {
+        let peer = rules.addresses.map { addresses in
+            guard let peer = sender.peer else { return StepTrace.Note("peer", "is not known here") }
+            let isListed = addresses.contains(peer) ?? false
+            return StepTrace.Note("peer", "\(peer) \(isListed ? "is" : "is not") in the list")
+        }
+        let subject = rules.subject.map { pattern in
+            guard let subject = sender.subject else { return StepTrace.Note("subject", "no certificate is known here") }
+            return StepTrace.Note("subject", "\(subject) \(pattern.matches(subject) ? "matches" : "does not match")")
+        }
+        return [peer, subject].compactMap(\.self)
     }
 }
 
@@ -109,9 +117,10 @@ extension KeyFinder {
         fits: (PublicKey) -> Bool
     ) -> StepTrace.Note {
         switch keys(source, kind, for: token) {
-        case .nothing(.needs(let request)): return StepTrace.Note("key", "must be fetched from \(request.url)")
+        case .nothing(.needs(.document(let request))):
+            return StepTrace.Note("key", "must be fetched from \(request.url)")
         case .nothing(.failed(let reason)): return StepTrace.Note("key", "there is none: \(reason.rawValue)")
-        case .nothing(.passed): return StepTrace.Note("key", "there is none")
+        case .nothing(.passed), .nothing(.needs): return StepTrace.Note("key", "there is none")
         case .keys(let keys):
             let count = keys.count(where: fits)
             return StepTrace.Note("key", "\(count) of \(keys.count) fits")

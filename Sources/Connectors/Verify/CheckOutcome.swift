@@ -2,8 +2,8 @@
 enum CheckOutcome: Sendable {
     case passed
     case failed(Refusal.Reason)
-    /// Nothing yet: keys must be fetched first.
-    case needs(KeyRequest)
+    /// Nothing yet: something must be had from elsewhere first.
+    case needs(Verification.Need)
 
     /// Passed when there is no reason against it.
     init(_ reason: Refusal.Reason?) {

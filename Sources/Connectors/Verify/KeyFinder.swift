@@ -41,7 +41,9 @@ struct KeyFinder {
         let request = { (reason: Refusal.Reason, isRenewal: Bool) in
             KeyRequest(url: url, lifetime: published.lifetime, reason: reason, isRenewal: isRenewal, format: format)
         }
-        guard let document = documents[url] else { return .nothing(.needs(request(.certificateUnavailable, false))) }
+        guard let document = documents[url] else {
+            return .nothing(.needs(.document(request(.certificateUnavailable, false))))
+        }
         let isCertificate = if case .certificate = format { true } else { false }
         return read(document, request(isCertificate ? .certificateExpired : .badSignature, true))
     }
@@ -56,7 +58,7 @@ struct KeyFinder {
                 return .nothing(.failed(.badCertificateURL))
             }
         }
-        if rules.checksValidity, !certificate.isValid(at: now) { return .nothing(.needs(renewal)) }
+        if rules.checksValidity, !certificate.isValid(at: now) { return .nothing(.needs(.document(renewal))) }
         return .keys([key])
     }
 
@@ -70,6 +72,6 @@ struct KeyFinder {
         guard let set = JSONWebKeySet(document) else { return .nothing(.failed(.certificateUnavailable)) }
         let id = name.map { $0.result(bindings).word ?? "" } ?? token?.keyID
         let keys = set.keys(named: id, for: token?.algorithm)
-        return keys.isEmpty ? .nothing(.needs(renewal)) : .keys(keys)
+        return keys.isEmpty ? .nothing(.needs(.document(renewal))) : .keys(keys)
     }
 }

@@ -3,7 +3,7 @@ public import Core
 /// A document with keys that must be fetched before a request can be judged.
 ///
 /// Its URL has passed the connector's allow-list. Whoever fetches it keeps it for ``lifetime`` at most, and hands it to
-/// ``Source/verify(_:at:documents:)`` by its URL.
+/// ``Source/verify(_:at:documents:replies:)`` by its URL.
 public struct KeyRequest: Sendable {
     /// What is published there.
     enum Format: Sendable {

@@ -8,8 +8,16 @@ public enum Verification: Sendable {
     case answered(HandshakeReply)
     /// It is not, or cannot be shown to be.
     case refused(Refusal)
-    /// Nobody can tell before a document is fetched; whoever cannot fetch it refuses the request.
-    case needs(KeyRequest, otherwise: Refusal)
+    /// Nobody can tell before something is had from elsewhere; whoever cannot have it refuses the request.
+    case needs(Need, otherwise: Refusal)
+
+    /// What must be had from elsewhere.
+    public enum Need: Sendable {
+        /// A document with keys.
+        case document(KeyRequest)
+        /// The provider's word.
+        case reply(Postback)
+    }
 }
 
 /// Why a request is not believed, and what its sender gets.
@@ -44,7 +52,11 @@ public struct Refusal: Sendable {
         case certificateExpired = "cert_expired"
         /// A certificate cannot be had now.
         case certificateUnavailable = "cert_unavailable"
-        /// A handshake asks for a call that is not allowed.
+        /// The provider cannot be asked now whether a request is its own.
+        case providerUnavailable = "provider_unavailable"
+        /// The request was believed once, and now it says something else.
+        case replayed
+        /// A handshake asks for a call that is not allowed, or hands over a secret that is not wanted.
         case handshakeRefused = "handshake_refused"
         /// The body cannot be read as far as the check needs.
         case malformedBody = "malformed_body"
@@ -56,4 +68,19 @@ public struct Refusal: Sendable {
     public let reason: Reason
     /// What its sender gets.
     public let answer: HookAnswer
+}
+
+extension Refusal.Reason {
+    /// Whether it is no fault of the request, which should come again.
+    var isPassing: Bool { [.certificateUnavailable, .providerUnavailable].contains(self) }
+}
+
+extension Verification.Need {
+    /// Why a request is refused for which it cannot be had.
+    var reason: Refusal.Reason {
+        switch self {
+        case .document(let request): request.reason
+        case .reply: .providerUnavailable
+        }
+    }
 }

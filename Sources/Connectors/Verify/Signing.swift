@@ -31,7 +31,7 @@ extension Source {
 }
 
 /// Makes the signature that a step would accept.
-private struct Signer {
+struct Signer {
     let bindings: Bindings
     let secrets: SecretSet
     let privateKeys: [String: Secret]
@@ -52,7 +52,7 @@ private struct Signer {
         case .token(let plan): return token(plan)
         case .basic(let secret): return secrets[secret].first.map { BasicCredentials.header($0.reveal()) }
         case .equals(_, let secret): return secrets[secret].first.map { $0.reveal() }
-        case .network: return ""
+        case .network, .call: return ""
         }
     }
 
@@ -87,7 +87,7 @@ private struct Signer {
 
 extension PublicKeySource {
     /// The name under which a sandbox keeps the private key.
-    fileprivate var privateKeyName: String {
+    var privateKeyName: String {
         switch self {
         case .configured(let name): name.secret
         case .certificate: "cert_url"

@@ -9,8 +9,10 @@ struct StepCheck {
     private static let candidateLimit = 16
 
     let keys: KeyFinder
-    /// Who opened the connection.
-    let peer: String?
+    let sender: Sender
+    let source: Source
+    /// What providers replied, by the ids of the questions.
+    let replies: [String: HTTPReply]
 
     private var bindings: Bindings { keys.bindings }
     private var secrets: SecretSet { keys.secrets }
@@ -23,7 +25,8 @@ struct StepCheck {
         case .token(let plan): TokenCheck(plan: plan, finder: keys).outcome()
         case .basic(let secret): CheckOutcome(BasicCredentials.refusal(bindings, secrets[secret]))
         case .equals(let value, let secret): CheckOutcome(refusal(of: value, secrets[secret]))
-        case .network(let addresses): CheckOutcome(addresses.refusal(of: peer))
+        case .network(let rules): CheckOutcome(rules.refusal(of: sender))
+        case .call(let plan): PostbackCheck(plan: plan, keys: keys, source: source, replies: replies).outcome()
         }
     }
 

@@ -12,6 +12,8 @@ public struct StepTrace: Sendable {
         case failed(Refusal.Reason)
         /// Nothing yet: keys must be fetched from this URL first.
         case needs(url: String)
+        /// Nothing yet: the provider must be asked first, by this action.
+        case asks(action: String)
     }
 
     /// One thing that was looked at.
@@ -54,13 +56,14 @@ public struct StepTrace: Sendable {
 }
 
 extension StepTrace.Outcome {
-    /// `skipped`, `passed`, `needs` or the reason why it failed.
+    /// `skipped`, `passed`, `needs`, `asks` or the reason why it failed.
     public var word: String {
         switch self {
         case .skipped: "skipped"
         case .passed: "passed"
         case .failed(let reason): reason.rawValue
         case .needs: "needs"
+        case .asks: "asks"
         }
     }
 }

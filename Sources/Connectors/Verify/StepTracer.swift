@@ -4,15 +4,24 @@ public import Core
 extension Source {
     /// What every verify step makes of a request, whether or not it is needed: a step with `each` once per element.
     ///
-    /// `documents` are those of ``verify(_:at:documents:)``. For looking at; that function alone decides.
+    /// `documents` and `replies` are those of ``verify(_:at:documents:replies:)``. For looking at; that function alone
+    /// decides.
     public func trace(
         _ webhook: RawWebhook,
         at now: Timestamp,
-        documents: [String: String] = [:]
+        documents: [String: String] = [:],
+        replies: [String: HTTPReply] = [:]
     ) -> [StepTrace] {
         guard let hook = connector.hook else { return [] }
-        let verifier = Verifier(hook: hook, webhook: webhook, source: self, now: now, documents: documents)
-        return hook.verify.steps.flatMap { StepTracer(step: $0, verifier: verifier, peer: webhook.peer).traces }
+        let verifier = Verifier(
+            hook: hook,
+            webhook: webhook,
+            source: self,
+            now: now,
+            documents: documents,
+            replies: replies
+        )
+        return hook.verify.steps.flatMap { StepTracer(step: $0, verifier: verifier).traces }
     }
 }
 
@@ -23,7 +32,6 @@ private struct StepTracer {
 
     let step: VerifyStep
     let verifier: Verifier
-    let peer: String?
 
     var traces: [StepTrace] {
         if let when = step.when, !when.result(verifier.bindings).isTrue {
@@ -41,14 +49,17 @@ private struct StepTracer {
     }
 
     private func trace(_ bindings: Bindings) -> StepTrace {
-        let secrets = verifier.source.secrets
-        let keys = KeyFinder(bindings: bindings, secrets: secrets, documents: verifier.documents, now: verifier.now)
-        var notes = CheckNotes(keys: keys, peer: peer).notes(on: step.check)
+        let keys = verifier.keys(bindings)
+        var notes = CheckNotes(keys: keys, sender: verifier.sender).notes(on: step.check)
         if let require = step.require {
             notes.append(StepTrace.Note("require", require.result(bindings).isTrue ? "holds" : "does not hold"))
         }
         if let moment = step.timestamp?.note(bindings, now: verifier.now) { notes.append(moment) }
-        return trace(StepTrace.Outcome(verifier.outcome(of: step, bindings)), notes)
+        let result = verifier.outcome(of: step, bindings)
+        if step.nonce != nil {
+            notes.append(StepTrace.Note("nonce", "\(result.nonces.isEmpty ? "there is none" : "is remembered")"))
+        }
+        return trace(StepTrace.Outcome(result.outcome), notes)
     }
 
     private func trace(_ outcome: StepTrace.Outcome, _ notes: [StepTrace.Note]) -> StepTrace {
@@ -63,7 +74,8 @@ extension StepTrace.Outcome {
         switch outcome {
         case .passed: self = .passed
         case .failed(let reason): self = .failed(reason)
-        case .needs(let request): self = .needs(url: request.url)
+        case .needs(.document(let request)): self = .needs(url: request.url)
+        case .needs(.reply(let postback)): self = .asks(action: postback.action.name)
         }
     }
 }

@@ -9,6 +9,7 @@ extension VerifyStep.Check {
         case .basic: "basic"
         case .equals: "equals"
         case .network: "network"
+        case .call(let plan): "call \(plan.call.action)"
         }
     }
 }

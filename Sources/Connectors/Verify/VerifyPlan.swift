@@ -14,6 +14,9 @@ struct VerifyPlan: Sendable {
     /// What a refused sender gets.
     let refusal: AnswerTemplate
 
+    /// Nobody is believed: what a connector has that takes files alone.
+    static let nobody = VerifyPlan(rule: .all([]), refusal: .plain(404))
+
     /// Whether events must be marked as unverified.
     var isUnverified: Bool {
         if case .nothing = rule { true } else { false }

@@ -18,7 +18,9 @@ struct VerifyStep: Sendable {
         /// A value that must be the secret.
         case equals(Expression, secret: String)
         /// Who opened the connection.
-        case network(AddressList)
+        case network(SenderRules)
+        /// The provider's own word.
+        case call(PostbackPlan)
     }
 
     /// When the step applies; always when there is none.
@@ -30,6 +32,8 @@ struct VerifyStep: Sendable {
     let check: Check
     /// When the request was signed.
     let timestamp: SigningTime?
+    /// What the provider uses once.
+    let nonce: NoncePlan?
 }
 
 extension VerifyStep.Check {
@@ -41,7 +45,7 @@ extension VerifyStep.Check {
         case .token(let plan): plan.secrets
         case .basic(let secret), .equals(_, let secret): [secret]
         case .digest(let signed, _): signed.content.mentionedSecrets
-        case .network: []
+        case .network, .call: []
         }
     }
 
@@ -54,16 +58,24 @@ extension VerifyStep.Check {
             signed.expressions + [algorithm.selector].compactMap(\.self) + source.expressions
         case .token(let plan): plan.expressions
         case .equals(let value, _): [value]
-        case .basic, .network: []
+        case .basic, .network, .call: []
         }
+    }
+
+    /// The variables that it reads.
+    fileprivate var variables: Set<String> {
+        if case .call(let plan) = self {
+            return plan.call.input.flatMap(\.value.templates).reduce(into: []) { $0.formUnion($1.variables) }
+        }
+        return expressions.reduce(into: []) { $0.formUnion($1.variables) }
     }
 }
 
 extension VerifyStep {
     /// The variables that its expressions read.
     var variables: Set<String> {
-        let own = [when, each, require, timestamp?.value].compactMap(\.self)
-        return (own + check.expressions).reduce(into: []) { $0.formUnion($1.variables) }
+        let own = [when, each, require, timestamp?.value, nonce?.value].compactMap(\.self)
+        return own.reduce(into: check.variables) { $0.formUnion($1.variables) }
     }
 }
 

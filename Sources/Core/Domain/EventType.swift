@@ -26,7 +26,7 @@ public struct EventType: Hashable, Sendable, RawRepresentable, CustomStringConve
     public var isKnown: Bool { Vocabulary.names.contains(rawValue) }
 
     /// The part before the first point: `payment`, `message`.
-    public var family: String { String(rawValue.prefix { $0 != "." }) }
+    public var family: String { String(Substring(rawValue.utf8.prefix { $0 != UInt8(ascii: ".") })) }
 }
 
 extension EventType {
@@ -70,6 +70,8 @@ extension EventType {
     public static let contactDenied = EventType(rawValue: "contact.denied")
     /// A queued contact was taken back.
     public static let contactCancelled = EventType(rawValue: "contact.cancelled")
+    /// A provider's list had something that no webhook had told us.
+    public static let gapFound = EventType(rawValue: "gap.found")
     /// A queued contact came too late.
     public static let contactExpired = EventType(rawValue: "contact.expired")
     /// A provider took a delivery.

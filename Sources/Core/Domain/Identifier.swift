@@ -55,10 +55,9 @@ public struct Identifier: Hashable, Sendable {
 
     /// Reads `kind:value`, as in `phone:+15005550006` and `account:acme:100231`.
     public init?(_ text: String) {
-        guard let colon = text.firstIndex(of: ":"), let kind = Kind(rawValue: String(text[..<colon])) else {
-            return nil
-        }
-        self.init(kind: kind, value: String(text[text.index(after: colon)...]))
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), let kind = Kind(rawValue: String(text[..<colon]))
+        else { return nil }
+        self.init(kind: kind, value: String(text[text.utf8.index(after: colon)...]))
     }
 
     /// The account this identifier names, when it is one.
@@ -68,7 +67,7 @@ public struct Identifier: Hashable, Sendable {
         let text = value.utf8.first == 0x20 || value.utf8.last == 0x20 ? trimmed(value) : value
         guard !text.isEmpty, text.utf8.count <= 512, text.utf8.allSatisfy({ $0 >= 0x20 }) else { return nil }
         switch kind {
-        case .email: return text.contains("@") ? text.lowercased() : nil
+        case .email: return text.utf8.contains(UInt8(ascii: "@")) ? text.lowercased() : nil
         case .phone: return normalizePhone(text)
         case .account: return AccountKey(text) == nil ? nil : text
         default: return text
@@ -108,8 +107,8 @@ public struct AccountKey: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `creditor:reference`; nil when a part is missing.
     public init?(_ text: String) {
-        guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else { return nil }
-        let reference = text[text.index(after: colon)...]
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon != text.startIndex else { return nil }
+        let reference = text[text.utf8.index(after: colon)...]
         guard !reference.isEmpty else { return nil }
         self.init(creditor: String(text[..<colon]), reference: String(reference))
     }

@@ -21,7 +21,7 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
 }
 
 /// The active versions of a source's secrets by name; every version is tried.
-public struct SecretSet: Sendable {
+public struct SecretSet: Sendable, Equatable {
     private let versions: [String: [Secret]]
 
     /// Secrets by name.

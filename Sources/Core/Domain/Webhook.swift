@@ -12,8 +12,11 @@ public struct RawWebhook: Sendable {
     public let body: [UInt8]
     /// When its last byte arrived.
     public let received: Timestamp
-    /// The IP address of whoever opened the connection; nil where that is not known, as in the journal.
+    /// The IP address of whoever opened the connection, or whom a trusted proxy names; nil where that is not known, as in
+    /// the journal.
     public let peer: String?
+    /// The subject of the certificate that its sender showed to a trusted proxy.
+    public let clientSubject: String?
 
     /// A request.
     public init(
@@ -23,7 +26,8 @@ public struct RawWebhook: Sendable {
         headers: [(name: String, value: String)],
         body: [UInt8],
         received: Timestamp,
-        peer: String? = nil
+        peer: String? = nil,
+        clientSubject: String? = nil
     ) {
         self.source = source
         self.method = method
@@ -32,6 +36,7 @@ public struct RawWebhook: Sendable {
         self.body = body
         self.received = received
         self.peer = peer
+        self.clientSubject = clientSubject
     }
 }
 

@@ -46,7 +46,12 @@ private struct JSONReader {
     func error(_ reason: String) -> JSONError { JSONError(reason: reason, offset: index) }
 
     mutating func skipSpace() {
-        while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[index]) { index += 1 }
+        while index < bytes.count {
+            switch bytes[index] {
+            case 0x20, 0x0A, 0x0D, 0x09: index += 1
+            default: return
+            }
+        }
     }
 
     mutating func value(depth: Int) throws(JSONError) -> JSON {
@@ -86,14 +91,14 @@ private struct JSONReader {
     private mutating func object(depth: Int) throws(JSONError) -> JSON {
         index += 1
         var members: [JSONObject.Member] = []
-        var names: Set<ByteKey> = []
+        var names = Names()
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(JSONObject()) }
         repeat {
             skipSpace()
             guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { throw error("expected a name") }
             let name = try string()
-            guard names.insert(ByteKey(name)).inserted else { throw error("a name stands twice in one object") }
+            guard names.take(name, behind: members) else { throw error("a name stands twice in one object") }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw error("expected ':'") }
             members.append(JSONObject.Member(name: name, value: try value(depth: depth + 1)))
@@ -111,17 +116,27 @@ private struct JSONReader {
 
     private mutating func string() throws(JSONError) -> String {
         index += 1
-        let start = index
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\"),
-            bytes[index] >= 0x20
-        { index += 1 }
+        let (plain, isASCII) = plainText()
+        index = plain.endIndex
         guard index < bytes.count else { throw error("the text ends inside a string") }
-        if bytes[index] == UInt8(ascii: "\"") {
-            let text = try decode(bytes[start..<index])
-            index += 1
-            return text
+        guard bytes[index] == UInt8(ascii: "\"") else { return try escapedString(startingWith: Array(plain)) }
+        // ASCII is UTF-8: it needs no look of its own.
+        let text = isASCII ? String(decoding: plain, as: UTF8.self) : try decode(plain)
+        index += 1
+        return text
+    }
+
+    /// What comes up to a quote, an escape or a control character, and whether all of it is ASCII.
+    private func plainText() -> (bytes: ArraySlice<UInt8>, isASCII: Bool) {
+        var end = index
+        var mixed: UInt8 = 0
+        while end < bytes.count {
+            let byte = bytes[end]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+            mixed |= byte
+            end += 1
         }
-        return try escapedString(startingWith: Array(bytes[start..<index]))
+        return (bytes[index..<end], mixed < 0x80)
     }
 
     private mutating func escapedString(startingWith prefix: [UInt8]) throws(JSONError) -> String {
@@ -217,5 +232,23 @@ private struct JSONReader {
 
     private mutating func skipDigits() {
         while index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) { index += 1 }
+    }
+}
+
+/// The names of one object so far, to find one that comes again.
+private struct Names {
+    /// Names up to which looking through all of them is faster than hashing them.
+    private static let few = 16
+
+    private var many: Set<ByteKey> = []
+
+    /// Takes a name that is none of those of `members`; false when it is one of them.
+    mutating func take(_ name: String, behind members: [JSONObject.Member]) -> Bool {
+        let count = name.utf8.count
+        guard members.count >= Self.few else {
+            return !members.contains { $0.name.utf8.count == count && $0.name.hasSameBytes(as: name) }
+        }
+        if many.isEmpty { many = Set(members.map { ByteKey($0.name) }) }
+        return many.insert(ByteKey(name)).inserted
     }
 }

@@ -9,6 +9,7 @@ public final class Nudge: Sendable {
     private let bell: AsyncStream<Void>.Continuation
     private let interval: Duration
     private let count = Mutex(0)
+    private let end = Mutex(false)
 
     /// A worker looks at least once per `interval`.
     public init(every interval: Duration = .milliseconds(200)) {
@@ -31,7 +32,13 @@ public final class Nudge: Sendable {
     }
 
     /// No more work will come; the worker's loop ends after the round it is in.
-    public func finish() { bell.finish() }
+    public func finish() {
+        end.withLock { $0 = true }
+        bell.finish()
+    }
+
+    /// Whether no more work will come, so that a long round had better stop where it can go on later.
+    public var isFinished: Bool { end.withLock(\.self) }
 
     /// Runs `work` at every ring until ``finish()`` or cancellation.
     public func onRing(_ work: () async -> Void) async {

@@ -32,6 +32,16 @@ public final class PosixThread: Sendable {
         if let thread = identity.withLock({ $0.take() }) { pthread_join(thread, nil) }
     }
 
+    /// What `work` comes to on a thread of its own, while the caller's thread serves others.
+    ///
+    /// On the caller's thread when the system has none left.
+    public static func apart<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
+        await withCheckedContinuation { continuation in
+            let thread = PosixThread { continuation.resume(returning: work()) }
+            if thread == nil { continuation.resume(returning: work()) }
+        }
+    }
+
     private static func main(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         var signals = sigset_t()
         unsafe sigfillset(&signals)

@@ -2,25 +2,34 @@ import Synchronization
 
 /// Scheme, host, port and prefix under which the world reaches this daemon.
 ///
-/// Signatures over the URL are checked against it and providers report to it. When the operator gives none, it is the
-/// address that was bound.
-public final class PublicURL: Sendable {
-    private let value: Mutex<String>
+/// Signatures over the URL are checked against it and providers report to it.
+public struct PublicURL: Sendable {
+    private let given: String
+    private let bound: BoundURL
 
-    /// The URL without a slash at its end; empty until the address is bound.
-    public init(_ text: String = "") {
-        value = Mutex(Self.trimmed(text))
+    /// What the operator gives, or, when that is nothing, the address that was bound.
+    public init(_ given: String = "", bound: BoundURL = BoundURL()) {
+        self.given = given.hasSuffix("/") ? String(given.dropLast()) : given
+        self.bound = bound
     }
 
-    /// The URL without a slash at its end.
-    public var text: String { value.withLock(\.self) }
+    /// The URL without a slash at its end; empty when none was given and no address is bound yet.
+    public var text: String { given.isEmpty ? bound.text : given }
 
-    /// Takes the bound address, unless the operator gave a URL.
-    public func bound(to address: String) {
-        value.withLock { if $0.isEmpty { $0 = Self.trimmed(address) } }
-    }
+    /// Whether the operator gave it.
+    public var isGiven: Bool { !given.isEmpty }
+}
 
-    private static func trimmed(_ text: String) -> String {
-        text.hasSuffix("/") ? String(text.dropLast()) : text
-    }
+/// The address that was bound, as a URL: one for a daemon, however often its configuration changes.
+public final class BoundURL: Sendable {
+    private let address = Mutex("")
+
+    /// Nothing is bound.
+    public init() {}
+
+    /// The URL without a slash at its end; empty until an address is bound.
+    public var text: String { address.withLock(\.self) }
+
+    /// Takes the address.
+    public func take(_ url: String) { address.withLock { $0 = url } }
 }

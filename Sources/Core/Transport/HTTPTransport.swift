@@ -12,6 +12,13 @@ public struct HTTPCall: Sendable {
     public var body: [UInt8]
     /// What the provider may take and how it may be reached.
     public var limits: CallLimits
+    /// The certificate that we show when the provider asks for one (mutual TLS, RFC 8446 section 4.3.2).
+    public var identity: ClientIdentity?
+    /// Makes it a mail: the body is one (RFC 5322), the URL a server's (`smtp` or `smtps`).
+    ///
+    /// Method and headers do not count then. The reply's status is the last code of the server, its body what the server
+    /// said with it. The call is lost only when the whole mail was handed over and no reply came.
+    public var envelope: MailEnvelope?
 
     /// A request.
     public init(
@@ -29,6 +36,20 @@ public struct HTTPCall: Sendable {
     }
 }
 
+/// A certificate of ours and the key to it, both PEM; never printed.
+public struct ClientIdentity: Sendable, Equatable {
+    /// The certificate, perhaps with those of its issuers behind it.
+    public let certificate: Secret
+    /// The private key, without a passphrase.
+    public let key: Secret
+
+    /// Pairs a certificate with its key.
+    public init(certificate: Secret, key: Secret) {
+        self.certificate = certificate
+        self.key = key
+    }
+}
+
 /// Bounds of one request.
 public struct CallLimits: Sendable {
     /// Longest time until a connection stands.
@@ -43,14 +64,16 @@ public struct CallLimits: Sendable {
     public var allowsPrivateAddresses = false
     /// The last monotonic moment at which the first byte may leave (a permit's deadline).
     public var startDeadline: ContinuousClock.Instant?
+    /// Bytes of the reply's body that are kept; the rest is read and dropped.
+    public var keptBodyBytes = HTTPReply.keptBodyBytes
 
     /// The defaults.
     public init() {}
 }
 
-/// What came back, read up to ``keptBodyBytes``.
+/// What came back, read up to ``CallLimits/keptBodyBytes``.
 public struct HTTPReply: Sendable {
-    /// Bytes of a provider's response kept.
+    /// Bytes of a provider's response kept unless a call says otherwise.
     ///
     /// The rest is read and dropped, so that a provider cannot make us hold its answer in memory.
     public static let keptBodyBytes = 64 * 1024

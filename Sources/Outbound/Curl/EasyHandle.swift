@@ -41,16 +41,28 @@ struct EasyHandle: ~Copyable {
         note(unsafe body.isEmpty ? tl_easy_set_text(raw, CURLOPT_COPYPOSTFIELDS, "") : copy(body))
     }
 
+    /// Sets an option that takes bytes; libcurl copies them, and frees the copy at ``reset()``.
+    mutating func setBlob(_ option: CURLoption, _ text: String) {
+        var text = text
+        note(text.withUTF8 { unsafe tl_easy_set_blob(raw, option, $0.baseAddress, $0.count) })
+    }
+
     mutating func setPointer(_ option: CURLoption, _ value: UnsafeMutableRawPointer?) {
         note(unsafe tl_easy_set_pointer(raw, option, value))
     }
 
-    mutating func setHeaders(_ list: UnsafeMutablePointer<curl_slist>?) {
-        note(unsafe tl_easy_set_headers(raw, list))
+    mutating func setList(_ option: CURLoption, _ list: UnsafeMutablePointer<curl_slist>?) {
+        note(unsafe tl_easy_set_list(raw, option, list))
     }
 
     mutating func setSink(_ option: CURLoption, _ callback: @escaping curl_write_callback) {
         note(unsafe tl_easy_set_sink(raw, option, callback))
+    }
+
+    /// Sets who hands over so many bytes to be sent.
+    mutating func setSource(_ callback: @escaping curl_read_callback, size: Int) {
+        note(unsafe tl_easy_set_size(raw, CURLOPT_INFILESIZE_LARGE, curl_off_t(size)))
+        note(unsafe tl_easy_set_source(raw, callback))
     }
 
     mutating func setPrerequisite(_ callback: @escaping curl_prereq_callback) {
@@ -61,7 +73,7 @@ struct EasyHandle: ~Copyable {
         note(unsafe tl_easy_set_opensocket(raw, callback))
     }
 
-    /// The status of the last reply, 0 before there is one.
+    /// The status of the last reply, or the last code of a mail server; 0 before there is one.
     func status() -> Int {
         var status = 0
         unsafe tl_easy_get_long(raw, CURLINFO_RESPONSE_CODE, &status)

@@ -9,12 +9,18 @@ struct ReplyCollector {
     /// Bytes of a body read, and mostly dropped, before the reply is refused.
     static let bodyBytesLimit = 8 * 1024 * 1024
 
+    private let keptBytes: Int
     private(set) var headers: [(name: String, value: String)] = []
     private(set) var body: [UInt8] = []
     private var headerLines = 0
     private var headerBytes = 0
     private var bodyBytes = 0
     private var isInHead = false
+
+    /// A collector that keeps the first `keptBytes` of a body.
+    init(keptBytes: Int = HTTPReply.keptBodyBytes) {
+        self.keptBytes = max(0, min(keptBytes, Self.bodyBytesLimit))
+    }
 
     /// Takes one header line with its line end; false when the reply has too many.
     mutating func takeHeaderLine(_ line: UnsafeRawBufferPointer) -> Bool {
@@ -32,11 +38,11 @@ struct ReplyCollector {
         return true
     }
 
-    /// Takes a piece of the body, keeping the first ``HTTPReply/keptBodyBytes``; false when the body is too long.
+    /// Takes a piece of the body, keeping its beginning; false when the body is too long.
     mutating func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
         bodyBytes += bytes.count
         guard bodyBytes <= Self.bodyBytesLimit else { return false }
-        let room = HTTPReply.keptBodyBytes - body.count
+        let room = keptBytes - body.count
         if room > 0 { unsafe body.append(contentsOf: bytes.prefix(room)) }
         return true
     }

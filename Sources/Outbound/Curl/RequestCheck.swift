@@ -16,6 +16,7 @@ enum RequestCheck {
 
     /// Why `call` cannot be sent, or nil.
     static func problem(with call: HTTPCall) -> CallFailure? {
+        if let envelope = call.envelope { return MailCheck.problem(with: call, envelope) }
         guard methods.contains(where: call.method.hasSameBytes), isPrintable(call.url),
             let scheme = scheme(of: call.url),
             call.headers.allSatisfy({ isName($0.name) && isValue($0.value) })

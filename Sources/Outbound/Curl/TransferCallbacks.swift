@@ -10,8 +10,15 @@ enum TransferCallbacks {
     /// Takes a piece of the reply's body.
     static let body: curl_write_callback = { unsafe take($0, $1 * $2, $3) { unsafe $0.reply.takeBody($1) } }
 
-    /// Takes a header line of the reply.
-    static let header: curl_write_callback = { unsafe take($0, $1 * $2, $3) { unsafe $0.reply.takeHeaderLine($1) } }
+    /// Takes a header line of the reply, or a line of a mail server.
+    static let header: curl_write_callback = { unsafe take($0, $1 * $2, $3) { unsafe $0.takeLine($1) } }
+
+    /// Hands over the next piece of a mail.
+    static let upload: curl_read_callback = { room, size, count, target in
+        guard let transfer = unsafe transfer(target), transfer.mail != nil else { return Int(CURL_READFUNC_ABORT) }
+        let room = unsafe UnsafeMutableRawBufferPointer(start: room, count: size * count)
+        return unsafe transfer.mail?.read(into: room) ?? 0
+    }
 
     /// Called when the connection stands and before the first byte of the request, also for each repeat.
     static let start: curl_prereq_callback = { target, peer, _, _, _ in

@@ -10,6 +10,8 @@ extension Transfer {
         setLimits(call.limits)
         setCallbacks()
         easy.set(CURLOPT_URL, call.url)
+        setIdentity(call.identity)
+        if let envelope = call.envelope { return setMail(envelope, size: call.body.count) && easy.isSound }
         setMethod(call.method, body: call.body)
         return setHeaders(call.headers) && easy.isSound
     }
@@ -35,6 +37,13 @@ extension Transfer {
         // do not wait for a slow resolver when a transfer is given up: it would hold all others
         easy.set(CURLOPT_QUICK_EXIT, 1)
         setAuthorities(authorities)
+    }
+
+    /// A connection is used again only by calls that show the same certificate: libcurl compares the bytes.
+    private func setIdentity(_ identity: ClientIdentity?) {
+        guard let identity else { return }
+        easy.setBlob(CURLOPT_SSLCERT_BLOB, identity.certificate.reveal())
+        easy.setBlob(CURLOPT_SSLKEY_BLOB, identity.key.reveal())
     }
 
     private func setAuthorities(_ file: String?) {
@@ -84,11 +93,15 @@ extension Transfer {
         }
     }
 
-    /// The list must live as long as the transfer: libcurl does not copy it.
     private func setHeaders(_ fields: [(name: String, value: String)]) -> Bool {
-        headers = HeaderList(fields)
-        switch headers {
-        case .some(let list): unsafe list.withList { unsafe easy.setHeaders($0) }
+        lines = LineList(headers: fields)
+        return setLines(CURLOPT_HTTPHEADER)
+    }
+
+    /// Sets ``lines``, which must live as long as the transfer: libcurl does not copy them.
+    func setLines(_ option: CURLoption) -> Bool {
+        switch lines {
+        case .some(let list): unsafe list.withList { unsafe easy.setList(option, $0) }
         case .none: return false
         }
         return true

@@ -29,6 +29,7 @@ public struct CanonicalEvents: Sendable {
             let event: Event
             do throws(ReadFailure) {
                 event = try Self.event(from: item, recorded: request.received)
+                try Self.checkFields(of: event)
             } catch {
                 throw .malformed("event \(index): \(error.reason)")
             }
@@ -37,6 +38,14 @@ public struct CanonicalEvents: Sendable {
         }
         let receipt = try await journal.append(keys, of: request, connector: Self.label)
         return (receipt.accepted, receipt.duplicates + receipt.conflicts)
+    }
+
+    /// What the vocabulary requires of its type; only of new events, so that old ones can always be read again.
+    private static func checkFields(of event: Event) throws(ReadFailure) {
+        let missing = event.missingFields
+        guard !missing.isEmpty else { return }
+        let names = missing.map { "`\($0)`" }.joined(separator: ", ")
+        throw ReadFailure(reason: "`\(event.type)` needs \(names)")
     }
 
     /// The events of a body as JSON.

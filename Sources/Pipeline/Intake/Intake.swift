@@ -4,60 +4,75 @@ import Store
 
 /// Takes webhooks in: verified over the raw bytes, written down, then answered.
 public struct Intake: Sendable {
-    private let sources: [String: Source]
     private let journal: Journal
     private let clock: any WallClock
     private let transport: any HTTPTransport
     private let keys: KeyCache
+    private let postbacks: PostbackCaller
+    private let captured: CapturedSecrets?
 
-    /// Documents that are fetched for one request, which may have elements signed with several keys.
-    private static let documentLimit = 4
-
-    /// An intake for `sources`; `transport` makes the calls that handshakes ask for, and fetches certificates.
-    public init(sources: [String: Source], journal: Journal, clock: any WallClock, transport: any HTTPTransport) {
-        self.sources = sources
+    /// An intake into `journal`; `transport` makes the calls that handshakes ask for, and fetches certificates.
+    ///
+    /// `caller` asks providers whether requests are theirs; one of its own when there is none. Without `captured` no
+    /// handshake can hand over a secret.
+    public init(
+        journal: Journal,
+        clock: any WallClock,
+        transport: any HTTPTransport,
+        caller: ActionCaller? = nil,
+        captured: CapturedSecrets? = nil
+    ) {
         self.journal = journal
         self.clock = clock
         self.transport = transport
+        self.captured = captured
         keys = KeyCache(transport: transport, clock: clock)
+        postbacks = PostbackCaller(caller: caller ?? ActionCaller(transport: transport, clock: clock))
     }
 
-    /// The source with this name.
-    /// - Throws: ``IntakeError/unknownSource``, ``IntakeError/methodNotAllowed(_:)``.
-    public func source(named name: String, method: String) throws(IntakeError) -> Source {
-        guard let source = sources[name] else { throw .unknownSource }
-        guard source.connector.methods.contains(method) else { throw .methodNotAllowed(source.connector.methods) }
-        return source
-    }
-
-    /// Accepts one webhook: the spine of the house.
+    /// Accepts one webhook of a source: the spine of the house.
     ///
-    /// Returns what its sender gets, after it is durable.
-    public func accept(_ webhook: RawWebhook) async throws(IntakeError) -> HookAnswer {
-        let source = try source(named: webhook.source, method: webhook.method)
-        switch await verify(webhook, source) {
+    /// Returns what its sender gets, after it is durable. The source is of the configuration that was in force when the
+    /// webhook came: a reload meanwhile does not concern it.
+    public func accept(_ webhook: RawWebhook, of source: Source) async throws(IntakeError) -> HookAnswer {
+        switch await verify(webhook, source, at: clock.now) {
         case .verified(let verified):
             try await write(verified, of: source)
             return source.answer(verified)
         case .answered(let reply):
             if let call = reply.call { try await confirm(source.origins.mapped(call)) }
+            if let capture = reply.capture { try await keep(capture, of: webhook) }
             return reply.answer
-        case .refused(let refusal), .needs(_, otherwise: let refusal):
-            try await journal.quarantine(webhook, stage: .verify, reason: refusal.reason.rawValue)
-            throw .refused(refusal.answer)
+        case .refused(let refusal), .needs(_, otherwise: let refusal): throw try await refused(webhook, refusal)
         }
     }
 
-    /// Verifies, and fetches what is needed for that.
-    private func verify(_ webhook: RawWebhook, _ source: Source) async -> Verification {
-        var documents: [String: String] = [:]
-        var verification = source.verify(webhook, at: clock.now)
-        while case .needs(let request, otherwise: _) = verification, documents.count < Self.documentLimit {
-            guard let document = await keys.document(for: request, of: source) else { break }
-            documents[request.url] = document
-            verification = source.verify(webhook, at: clock.now, documents: documents)
+    /// Verifies as it is done at `now`, and gets what is needed for that.
+    func verify(_ webhook: RawWebhook, _ source: Source, at now: Timestamp) async -> Verification {
+        let source = source.holding(captured?.secrets(of: source.name) ?? [:])
+        var evidence = Evidence(keys: keys, postbacks: postbacks)
+        var verification = source.verify(webhook, at: now)
+        while case .needs(let need, otherwise: _) = verification, await evidence.add(need, of: source) {
+            verification = source.verify(webhook, at: now, documents: evidence.documents, replies: evidence.replies)
         }
         return verification
+    }
+
+    /// Keeps a request that is not believed; what its sender gets.
+    private func refused(_ webhook: RawWebhook, _ refusal: Refusal) async throws(IntakeError) -> IntakeError {
+        try await journal.quarantine(webhook, stage: .verify, reason: refusal.reason.rawValue)
+        return .refused(refusal.answer)
+    }
+
+    /// Keeps a secret that a handshake hands over, before that is answered.
+    private func keep(_ capture: SecretCapture, of webhook: RawWebhook) async throws(IntakeError) {
+        do throws(CapturedSecrets.Failure) {
+            guard let captured else { throw .notStored }
+            try captured.keep(capture, of: webhook.source)
+        } catch {
+            guard error == .taken else { throw .storeFailed }
+            throw try await refused(webhook, capture.otherwise)
+        }
     }
 
     /// Makes the call that a handshake asks for.
@@ -75,9 +90,41 @@ public struct Intake: Sendable {
         do throws(ReadFailure) {
             items = try source.read(verified)
         } catch {
-            return try await journal.quarantine(verified.raw, stage: .decode, reason: error.reason)
+            return try await journal.quarantine(verified, because: error, at: clock.now)
         }
         let keys = items.map { ItemKey(key: $0.key, digest: $0.digest) }
-        try await journal.append(keys, of: verified.raw, connector: source.connector.label)
+        let receipt = try await journal.append(keys, of: verified, connector: source.connector.label, at: clock.now)
+        if receipt != nil { return }
+        throw try await refused(verified.raw, source.refusal(of: verified.raw, because: .replayed))
+    }
+}
+
+/// What was had from elsewhere to judge one request.
+private struct Evidence {
+    /// Documents and replies together: a request may have elements signed with several keys.
+    private static let limit = 4
+
+    let keys: KeyCache
+    let postbacks: PostbackCaller
+    private(set) var documents: [String: String] = [:]
+    private(set) var replies: [String: HTTPReply] = [:]
+
+    init(keys: KeyCache, postbacks: PostbackCaller) {
+        self.keys = keys
+        self.postbacks = postbacks
+    }
+
+    /// Gets one thing more; false when it cannot be had.
+    mutating func add(_ need: Verification.Need, of source: Source) async -> Bool {
+        guard documents.count + replies.count < Self.limit else { return false }
+        switch need {
+        case .document(let request):
+            guard let document = await keys.document(for: request, of: source) else { return false }
+            documents[request.url] = document
+        case .reply(let postback):
+            guard let reply = await postbacks.reply(to: postback) else { return false }
+            replies[postback.id] = reply
+        }
+        return true
     }
 }

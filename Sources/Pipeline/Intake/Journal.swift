@@ -1,3 +1,4 @@
+import Connectors
 public import Core
 public import Store
 
@@ -33,59 +34,69 @@ public struct Journal: Sendable {
         } catch {
             throw IntakeError(error)
         }
-        count(receipt)
-        if receipt.accepted > 0 { onAppend() }
+        note(receipt)
         return receipt
+    }
+
+    /// Appends a verified request and remembers what its provider uses once; nil when that is known, and the request
+    /// says something new all the same.
+    func append(
+        _ items: [ItemKey],
+        of webhook: VerifiedWebhook,
+        connector: String,
+        at now: Timestamp
+    ) async throws(IntakeError) -> Receipt? {
+        let nonces = webhook.nonces
+        if nonces.isEmpty { return try await append(items, of: webhook.raw, connector: connector) }
+        let (stored, memory) = (webhook.raw.redacted, NonceMemory(source: webhook.raw.source, now: now))
+        let receipt = try await write { (tx) throws(StoreError) -> Receipt? in
+            guard try memory.admits(nonces, for: items, tx) else { return nil }
+            return try tx.append(stored, connector: connector, items: items)
+        }
+        if let receipt { note(receipt) }
+        return receipt
+    }
+
+    /// Keeps a verified request that cannot be read; once for each nonce.
+    func quarantine(
+        _ webhook: VerifiedWebhook,
+        because failure: ReadFailure,
+        at now: Timestamp
+    ) async throws(IntakeError) {
+        let entry = Quarantined(stage: .decode, reason: failure.reason, webhook: webhook.raw.redacted)
+        let (nonces, memory) = (webhook.nonces, NonceMemory(source: webhook.raw.source, now: now))
+        try await write { (tx) throws(StoreError) in
+            if try memory.areNew(nonces, tx) { _ = try tx.quarantine(entry) }
+        }
+        count("unreadable", source: webhook.raw.source)
     }
 
     /// Keeps what is not processed, with the reason.
     func quarantine(_ webhook: RawWebhook, stage: Quarantined.Stage, reason: String) async throws(IntakeError) {
         let kept = stage == .verify ? webhook.cut(to: Self.refusedBodyBytes) : webhook
         let entry = Quarantined(stage: stage, reason: reason, webhook: kept.redacted)
-        do throws(StoreError) {
-            _ = try await store.write { (tx) throws(StoreError) in try tx.quarantine(entry) }
-        } catch {
-            throw IntakeError(error)
-        }
+        _ = try await write { (tx) throws(StoreError) in try tx.quarantine(entry) }
         count(stage == .verify ? "refused" : "unreadable", source: webhook.source)
     }
 
-    private func count(_ receipt: Receipt) {
+    private func write<Result: Sendable>(
+        _ work: @escaping @Sendable (any StoreTransaction) throws(StoreError) -> Result
+    ) async throws(IntakeError) -> Result {
+        do throws(StoreError) {
+            return try await store.write(work)
+        } catch {
+            throw IntakeError(error)
+        }
+    }
+
+    private func note(_ receipt: Receipt) {
         let known = receipt.duplicates + receipt.conflicts
         if receipt.accepted > 0 { count("accepted", source: receipt.source, receipt.accepted) }
         if known > 0 { count("duplicate", source: receipt.source, known) }
+        if receipt.accepted > 0 { onAppend() }
     }
 
     private func count(_ result: String, source: String, _ items: Int = 1) {
         counters.add(Int64(items), to: "webhooks_total", "source=\"\(source)\",result=\"\(result)\"")
-    }
-}
-
-extension RawWebhook {
-    /// This request with at most so many bytes of its body, and marked when there were more.
-    func cut(to limit: Int) -> RawWebhook {
-        guard body.count > limit else { return self }
-        return RawWebhook(
-            source: source,
-            method: method,
-            url: url,
-            headers: headers + [("throughline-cut", String(body.count))],
-            body: Array(body.prefix(limit)),
-            received: received
-        )
-    }
-
-    /// This request with card and social security numbers replaced, and marked when there were any.
-    var redacted: RawWebhook {
-        let (body, count) = Redaction.redact(body)
-        guard count > 0 else { return self }
-        return RawWebhook(
-            source: source,
-            method: method,
-            url: url,
-            headers: headers + [(Redaction.header, String(count))],
-            body: body,
-            received: received
-        )
     }
 }

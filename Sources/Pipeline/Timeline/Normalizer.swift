@@ -8,33 +8,52 @@ struct Normalizer: Sendable {
     enum Reading: Sendable {
         /// These events; none when the connector ignores such an item.
         case events([Event])
+        /// It says too little: its provider must be asked for more.
+        case awaiting
         /// It cannot be read, and why.
         case unreadable(String)
     }
 
+    static let sourceGone = "the source is no longer configured"
+    static let itemGone = "the request no longer has this item"
+
     let sources: [String: Source]
 
     /// Reads items that came in one request.
-    func read(_ items: [PendingItem], of stored: JournaledWebhook) -> [ReadItem] {
+    ///
+    /// `fetched` is what providers said about thin ones, by the items' numbers.
+    func read(_ items: [PendingItem], of stored: JournaledWebhook, fetched: [Int64: JSON] = [:]) -> [ReadItem] {
         if stored.webhook.source == CanonicalEvents.source { return readCanonical(items, of: stored) }
         guard let source = sources[stored.webhook.source] else {
-            return items.map { ReadItem($0, of: stored, .unreadable("the source is no longer configured")) }
+            return items.map { ReadItem($0, of: stored, .unreadable(Self.sourceGone)) }
         }
         let webhook = source.trusted(stored.webhook)
         do throws(ReadFailure) {
-            let all = try source.read(webhook)
+            let all = Self.keyed(try source.read(webhook), by: items, of: stored)
             return items.map { item in
-                ReadItem(item, of: stored, reading(of: all, at: item.index, source: source, webhook: webhook))
+                let full = fetched[item.number]
+                let reading = reading(of: all, at: item.index, full, source: source, webhook: webhook)
+                return ReadItem(item, of: stored, reading.settled(for: item, among: all))
             }
         } catch {
             return items.map { ReadItem($0, of: stored, .unreadable(error.reason)) }
         }
     }
 
-    private func reading(of all: [Item], at index: Int, source: Source, webhook: VerifiedWebhook) -> Reading {
-        guard all.indices.contains(index) else { return .unreadable("the request no longer has this item") }
+    private func reading(
+        of all: [Item],
+        at index: Int,
+        _ full: JSON?,
+        source: Source,
+        webhook: VerifiedWebhook
+    ) -> Reading {
+        guard all.indices.contains(index) else { return .unreadable(Self.itemGone) }
+        let received = webhook.raw.received
         do throws(ReadFailure) {
-            return .events(try source.events(from: all[index], of: webhook, recorded: webhook.raw.received))
+            if full == nil, try source.enrichment(of: all[index], in: webhook) != nil { return .awaiting }
+            return .events(
+                try source.events(from: all[index], of: webhook, recorded: received, full: full ?? .null)
+            )
         } catch {
             return .unreadable(error.reason)
         }
@@ -49,7 +68,7 @@ struct Normalizer: Sendable {
         }
         return items.map { item in
             guard all.indices.contains(item.index) else {
-                return ReadItem(item, of: stored, .unreadable("the request no longer has this item"))
+                return ReadItem(item, of: stored, .unreadable(Self.itemGone))
             }
             do throws(ReadFailure) {
                 let event = try CanonicalEvents.event(from: all[item.index], recorded: stored.webhook.received)
@@ -71,5 +90,10 @@ struct ReadItem: Sendable {
         self.item = item
         self.stored = stored
         self.reading = reading
+    }
+
+    /// Whether its provider must be asked for more.
+    var isAwaiting: Bool {
+        if case .awaiting = reading { true } else { false }
     }
 }

@@ -1,5 +1,4 @@
 import Core
-import Crypto
 import Policy
 import Store
 
@@ -14,7 +13,7 @@ struct Reaction {
 
     func react(to event: Event) throws(StoreError) {
         guard let customer = event.customer, event.source != Event.ownSource else { return }
-        try tellCRM(of: event)
+        try WriteBack(turn: turn).tell(of: event)
         try resolveDoubt(by: event)
         guard try demandsMore(event, of: customer) else { return }
         let facts = try turn.facts(of: customer)
@@ -97,52 +96,7 @@ struct Reaction {
                 "suppressed_ms": .int(max(0, now.since(event.recorded).microseconds / 1000)),
             ]
         )
-        if try tx.insert(closed) { try tellCRM(of: closed) }
-    }
-
-    private func tellCRM(of event: Event) throws(StoreError) {
-        for id in try creditors(of: event) {
-            guard let creditor = configuration.creditors[id], creditor.writeBack.contains(event.type) else { continue }
-            for source in creditor.providers["crm"] ?? [] {
-                _ = try tx.enqueue(writeBack(of: event, creditor: id, source: source))
-            }
-        }
-    }
-
-    /// The creditor of the event's account, or of every account of its customer.
-    private func creditors(of event: Event) throws(StoreError) -> [String] {
-        if let account = event.account { return [account.creditor] }
-        guard let customer = event.customer else { return [] }
-        return Set(try tx.identifiers(of: customer).compactMap { $0.account?.creditor }).sorted()
-    }
-
-    private func writeBack(of event: Event, creditor: String, source: String) -> Delivery {
-        var delivery = Delivery(
-            id: writeBackID(of: event, to: source),
-            kind: .writeBack,
-            customer: event.customer ?? "",
-            account: event.account,
-            creditor: creditor,
-            channel: Channel(rawValue: "crm"),
-            address: nil,
-            source: source,
-            action: "send_event",
-            input: [
-                "type": .string(event.type.rawValue), "time": .string(event.time.description),
-                "event": event.cloudEvent,
-            ],
-            purpose: "write_back",
-            due: now,
-            created: now
-        )
-        delivery.cause = event.id
-        return delivery
-    }
-
-    /// The same event tells the same CRM once, whatever happens in between.
-    private func writeBackID(of event: Event, to source: String) -> String {
-        let name = JSON.array([.string(source), .string(event.source), .string(event.id)]).bytes
-        return "wb_" + Hex.encode(SHA256.hash(data: name).prefix(16))
+        if try tx.insert(closed) { try WriteBack(turn: turn).tell(of: closed) }
     }
 
     /// The receipt for a payment; the one confirmation of an opt-out.

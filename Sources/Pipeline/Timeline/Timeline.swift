@@ -16,31 +16,49 @@ struct Timeline: Sendable {
 
     /// Records events, then does what they demand.
     func record(_ events: [Event], turn: Turn) throws(StoreError) {
-        var new: [Event] = []
-        for event in withOptOuts(events) {
-            if let event = try insert(event, turn: turn) { new.append(event) }
-        }
-        try react(to: new, turn: turn)
+        try react(to: try insertNew(events, turn: turn), turn: turn)
     }
 
     /// The new events of one item, which is marked as read.
     private func record(_ read: ReadItem, turn: Turn) throws(StoreError) -> [Event] {
         switch read.reading {
+        case .awaiting:
+            try turn.tx.await(item: read.item.number, until: turn.now, attempts: 0, reason: nil)
+            return []
         case .unreadable(let reason):
             try reject(read, reason: reason, tx: turn.tx)
             return []
         case .events(let events):
-            if let stranger = events.compactMap(\.account).first(where: { configuration.creditors[$0.creditor] == nil })
-            {
-                try reject(read, reason: "no creditor is called `\(stranger.creditor)`", tx: turn.tx)
+            if let reason = configuration.stranger(in: events) {
+                try reject(read, reason: reason, tx: turn.tx)
                 return []
             }
-            var new: [Event] = []
-            for event in withOptOuts(events) {
-                if let event = try insert(event, turn: turn) { new.append(event) }
-            }
+            let new = try insertNew(events, turn: turn)
+            try Gap(new, in: read.stored.webhook)?.record(turn: turn)
             try turn.tx.finish(item: read.item.number, as: events.isEmpty ? .ignored : .done)
             return new
+        }
+    }
+
+    /// Those of an item's events, opt-outs among them, that were not on the timeline yet.
+    private func insertNew(_ events: [Event], turn: Turn) throws(StoreError) -> [Event] {
+        var new: [Event] = []
+        var known: [Event] = []
+        for event in withOptOuts(events) {
+            if event.type == .consentRevoked, try isTold(event, by: known, tx: turn.tx) { continue }
+            if let event = try insert(event, turn: turn) { new.append(event) } else { known.append(event) }
+        }
+        return new
+    }
+
+    /// Whether an opt-out stands on the timeline already, perhaps under another id: a webhook and a list may tell of one
+    /// message in different words.
+    private func isTold(_ optOut: Event, by known: [Event], tx: any StoreTransaction) throws(StoreError) -> Bool {
+        guard let word = known.first(where: { $0.type == .messageReceived }),
+            let message = try tx.event(source: word.source, id: word.id), let customer = message.customer
+        else { return false }
+        return try tx.facts(of: customer).preferences.contains { told in
+            !told.isConsent && told.time == message.said && (told.address ?? optOut.address) == optOut.address
         }
     }
 
@@ -86,8 +104,16 @@ struct Timeline: Sendable {
 
     private func reject(_ read: ReadItem, reason: String, tx: any StoreTransaction) throws(StoreError) {
         try tx.finish(item: read.item.number, as: .unreadable)
-        let webhook = read.stored.webhook
+        let webhook = configuration.kept(of: read)
         let entry = Quarantined(stage: .normalize, reason: reason, item: read.item.number, webhook: webhook)
         _ = try tx.quarantine(entry)
+    }
+}
+
+extension Configuration {
+    /// Why events cannot be recorded that are about an account of somebody we do not work for; nil when none is.
+    func stranger(in events: [Event]) -> String? {
+        let account = events.lazy.compactMap(\.account).first { creditors[$0.creditor] == nil }
+        return account.map { "no creditor is called `\($0.creditor)`" }
     }
 }

@@ -60,7 +60,7 @@ extension MappingReader {
         return CountingWindow(kind: counted, countsDayOfEvent: countsDayOfEvent)
     }
 
-    private static let windowKinds = ["calendar", "elapsed", "business_week"] + Weekday.names.map { "week(\($0))" }
+    static let windowKinds = ["calendar", "elapsed", "business_week"] + Weekday.names.map { "week(\($0))" }
 
     private static func weekStart(_ kind: String) -> Int? {
         Weekday.names.firstIndex { kind == "week(\($0))" }

@@ -29,6 +29,9 @@ public struct MessageTemplate: Sendable {
         return .success((text, line))
     }
 
+    /// Channels that messages are written for.
+    static let channels = ["sms", "email"]
+
     /// Reads the mapping under `templates:`.
     public static func readAll(_ entries: [Entry], _ problems: Problems) -> [String: MessageTemplate] {
         var expressions: [Expression] = []
@@ -54,7 +57,7 @@ public struct MessageTemplate: Sendable {
         _ expressions: inout [Expression]
     ) -> MessageTemplate? {
         let version = reader.int("version", in: 1...1_000_000) ?? 1
-        let channel = reader.choice("channel", of: ["sms", "email"], .required)
+        let channel = reader.choice("channel", of: channels, .required)
         let text = reader.template("text", .required, &expressions)
         let subject = reader.template("subject", channel == "email" ? .required : .optional, &expressions)
         reader.finish()

@@ -55,7 +55,7 @@ enum StepReader {
     }
 
     /// Channels that messages are written for.
-    private static let channels = ["sms", "email"]
+    static let channels = ["sms", "email"]
 
     /// One name for every channel, or one by channel.
     private static func readTemplates(

@@ -14,6 +14,14 @@ final class Author {
         self.problems = problems
     }
 
+    /// What `read` reads, and the variables that it names.
+    func notingVariables<Read>(_ read: () -> Read) -> (Read, Set<String>) {
+        let before = variables
+        variables = []
+        defer { variables.formUnion(before) }
+        return (read(), variables)
+    }
+
     /// An expression, or nil and a problem.
     func expression(_ text: SourceText?, in scope: Scope) -> Expression? {
         guard let text else { return nil }

@@ -20,6 +20,16 @@ enum BodyTemplate: Sendable {
         }
     }
 
+    /// What is written, as data: a form as an object.
+    func data(_ bindings: Bindings) throws(SandboxFailure) -> JSON {
+        switch self {
+        case .none: .null
+        case .json(let data): try data.json(bindings) ?? .null
+        case .form(let fields): .object(try fields.object(bindings))
+        case .text(let template): try template.json(bindings) ?? .null
+        }
+    }
+
     /// What a body of this kind is, unless a header says otherwise.
     var contentType: String? {
         switch self {

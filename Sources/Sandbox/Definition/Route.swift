@@ -9,6 +9,10 @@ struct Route: Sendable {
     /// Names for what the rest of the route says more than once, in order.
     let lets: [(name: String, value: Expression)]
     let respond: ReplyTemplate
+    /// Whether its condition looks at what was accepted or happened before.
+    let asksHeld: Bool
+    /// Whether what it answers looks at that.
+    let readsHeld: Bool
     /// What follows from an accepted request; nil for a route that refuses or only tells something.
     let acceptance: Acceptance?
 }

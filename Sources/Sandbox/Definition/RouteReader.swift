@@ -12,17 +12,30 @@ struct RouteReader {
     /// Nil only beside a problem.
     func read(_ reader: MappingReader) -> Route? {
         let name = reader.string("route", .required)
-        let when = author.expression(reader.text("when", .required), in: .request([]))
-        let lets = lets(reader.mapping("let"))
+        let (when, inGuard) = author.notingVariables {
+            author.expression(reader.text("when", .required), in: .answer([]))
+        }
+        let (lets, inLets) = author.notingVariables { self.lets(reader.mapping("let")) }
         let names = lets.map(\.name)
         let isAccepting = reader.has("id")
         let acceptance = isAccepting ? acceptance(reader, names) : nil
         if !isAccepting { refuseAcceptance(reader) }
-        let scope: Scope = isAccepting ? .accepted(names) : .request(names)
-        let respond = reader.nested("respond", .required).flatMap { author.reply($0, in: scope) }
+        let (respond, inAnswer) = author.notingVariables {
+            reader.nested("respond", .required).flatMap {
+                author.reply($0, in: .answer(names, isAccepted: isAccepting))
+            }
+        }
         reader.finish()
         guard let name, let when, let respond else { return nil }
-        return Route(name: name, when: when, lets: lets, respond: respond, acceptance: acceptance)
+        return Route(
+            name: name,
+            when: when,
+            lets: lets,
+            respond: respond,
+            asksHeld: inGuard.contains("held"),
+            readsHeld: inLets.union(inAnswer).contains("held"),
+            acceptance: acceptance
+        )
     }
 
     private func lets(_ entries: [Entry]) -> [(name: String, value: Expression)] {
@@ -32,7 +45,7 @@ struct RouteReader {
                 author.problems.add("bad-name", "`\(entry.key.text)` has a meaning already", at: entry.key)
             }
             let text = entry.value.text("`\(entry.key.text)`", author.problems)
-            guard let value = author.expression(text, in: .request(lets.map(\.name))) else { continue }
+            guard let value = author.expression(text, in: .answer(lets.map(\.name))) else { continue }
             lets.append((entry.key.text, value))
         }
         return lets

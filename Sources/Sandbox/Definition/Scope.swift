@@ -24,6 +24,11 @@ struct Scope: Sendable {
     /// Conditions, answers and the identity of a request, with the names of `let` so far.
     static func request(_ lets: [String]) -> Scope { Scope(requestNames + lets) }
 
+    /// Names of a route, and what it answers: they may tell of what was accepted or happened before, by route and event.
+    static func answer(_ lets: [String], isAccepted: Bool = false) -> Scope {
+        Scope(requestNames + lets + ["held"] + (isAccepted ? ["digest", "id"] : []))
+    }
+
     /// The id of an accepted request: `digest` stands for its identity.
     static func identity(_ lets: [String]) -> Scope { Scope(requestNames + lets + ["digest"]) }
 
@@ -46,5 +51,5 @@ struct Scope: Sendable {
     static let signing = Scope(sendingNames + ["body", "config", "now"])
 
     /// Names that `let` cannot take.
-    static let reservedNames = requestNames + sendingNames + ["digest", "input", "object"]
+    static let reservedNames = requestNames + sendingNames + ["digest", "input", "object", "held"]
 }

@@ -1,8 +1,8 @@
 import Connectors
 public import Core
 
-/// Misbehaviour of a provider, as the command line writes it: `NAME=KIND[:VALUE][:SHARE%]`, where the name is a
-/// source's or its connector's.
+/// Misbehaviour of a provider, as the command line writes it: `NAME=KIND[:VALUE][:SHARE%]` or `NAME=KIND[:VALUE]:COUNTx`
+/// for the first requests only, where the name is a source's or its connector's.
 public struct Fault: Sendable, Equatable {
     /// What goes wrong.
     public enum Kind: Sendable, Equatable {
@@ -38,6 +38,8 @@ public struct Fault: Sendable, Equatable {
     public let kind: Kind
     /// The share of requests that meet it, 1 to 100 in a hundred, spread evenly.
     public let percent: Int
+    /// How many requests meet it, from the first on; nil for all of them.
+    public let count: Int?
 
     /// Reads a fault; nil when it is none.
     public init?(_ text: String) {
@@ -45,15 +47,21 @@ public struct Fault: Sendable, Equatable {
         guard halves.count == 2, !halves[0].isEmpty else { return nil }
         var words = halves[1].split(separator: ":", omittingEmptySubsequences: false)
         var percent = 100
+        var count: Int?
         if let last = words.last, last.hasSuffix("%") {
             guard let share = Int(last.dropLast()), (1...100).contains(share) else { return nil }
             percent = share
+            words.removeLast()
+        } else if let last = words.last, last.hasSuffix("x"), words.count > 1 {
+            guard let first = Int(last.dropLast()), (1...1_000_000).contains(first) else { return nil }
+            count = first
             words.removeLast()
         }
         guard let kind = Self.kind(words) else { return nil }
         name = String(halves[0])
         self.kind = kind
         self.percent = percent
+        self.count = count
     }
 
     private static func kind(_ words: [Substring]) -> Kind? {

@@ -48,10 +48,12 @@ struct FaultSchedule {
         return turn
     }
 
-    /// Whether the share of a fault reaches another whole request with this one: at 30 % the 4th, 7th, 10th, 14th.
+    /// Whether the share of a fault reaches another whole request with this one: at 30 % the 4th, 7th, 10th, 14th; or
+    /// whether this is one of the first, where only those meet it.
     private mutating func isTurn(of place: Int) -> Bool {
         let before = requests[place] * faults[place].percent / 100
         requests[place] += 1
+        if let count = faults[place].count { return requests[place] <= count }
         return requests[place] * faults[place].percent / 100 > before
     }
 

@@ -55,6 +55,11 @@ struct Memory {
         repetitions[ByteKey(key)].flatMap { objects[$0] }
     }
 
+    /// What a route accepted, the oldest first.
+    func objects(of route: String) -> [AcceptedObject] {
+        order[forgotten...].compactMap { objects[$0] }.filter { $0.route.hasSameBytes(as: route) }
+    }
+
     mutating func remember(_ object: AcceptedObject) {
         let id = ByteKey(object.id)
         if objects.updateValue(object, forKey: id) == nil { order.append(id) }

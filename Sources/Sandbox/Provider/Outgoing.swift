@@ -30,6 +30,15 @@ struct Outgoing: Sendable {
         return HTTPCall(method: webhook.method, url: try url(hook, bindings), headers: headers + signed, body: body)
     }
 
+    /// Its body as data, without a signature.
+    func data(at now: Timestamp) throws(SandboxFailure) -> JSON {
+        var bindings = bindings
+        bindings["id"] = Value(id)
+        bindings["signature"] = Value("")
+        bindings["timestamp"] = .int(now.seconds)
+        return try webhook.body.data(bindings)
+    }
+
     private func url(_ hook: String, _ bindings: Bindings) throws(SandboxFailure) -> String {
         guard case .url(let template) = webhook.target else { return hook }
         guard let url = try template.text(bindings) else {

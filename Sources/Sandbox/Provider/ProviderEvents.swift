@@ -21,7 +21,27 @@ extension ProviderState {
         bindings["digest"] = Value(digests.next(source: source.name, kind: event.name, content: content))
         let id = try id(of: event, bindings)
         tally.addEvent(event.name)
-        return Outgoing(id: id, webhook: event.webhook, bindings: bindings, raw: nil)
+        let outgoing = Outgoing(id: id, webhook: event.webhook, bindings: bindings, raw: nil)
+        if !order.isForged { try hold(outgoing, of: event, order, at: now) }
+        return outgoing
+    }
+
+    /// Keeps what happened, whether or not its webhook arrives.
+    private mutating func hold(
+        _ outgoing: Outgoing,
+        of event: EventPlan,
+        _ order: EventOrder,
+        at now: Timestamp
+    ) throws(EventRefusal) {
+        do throws(SandboxFailure) {
+            let happened: JSONObject = [
+                "id": .string(outgoing.id), "at": .string(now.description), "input": .object(order.input),
+                "body": try outgoing.data(at: now),
+            ]
+            held.hold(.object(happened), called: event.name)
+        } catch {
+            throw EventRefusal(500, error.reason)
+        }
     }
 
     /// A body that nobody can read has no fields that an id could be made of.

@@ -17,6 +17,7 @@ struct ProviderState {
     let source: Source
     let definition: SandboxDefinition
     private(set) var memory = Memory()
+    var held = HeldEvents()
     var tally = Tally()
     var digests = Digests()
 
@@ -30,7 +31,7 @@ struct ProviderState {
     /// What cannot be answered as the definition says is a 500 that says why.
     mutating func take(_ request: ProviderRequest) -> Taken {
         var bindings = request.bindings(of: source, asksVerification: definition.usesVerification)
-        guard let route = definition.routes.first(where: { $0.when.holds(bindings) }) else {
+        guard let route = route(for: &bindings) else {
             let reason =
                 "the sandbox of \(source.connector.name) has no route for \(request.raw.method) \(request.path)"
             return Taken(reply: .problem(404, reason))
@@ -38,11 +39,25 @@ struct ProviderState {
         do throws(SandboxFailure) {
             for (name, value) in route.lets { bindings[name] = try value.value(bindings) }
             if let acceptance = route.acceptance { return try take(request, route, acceptance, bindings) }
-            tally.addRefusal(by: route.name)
-            return Taken(reply: try route.respond.reply(bindings), route: route.name)
+            let reply = try route.respond.reply(bindings)
+            if reply.status >= 400 { tally.addRefusal(by: route.name) }
+            return Taken(reply: reply, route: route.name)
         } catch {
             return Taken(reply: .problem(500, error.reason), route: route.name)
         }
+    }
+
+    /// The first route that holds.
+    ///
+    /// What was accepted and happened before is bound only for those that look at it: it may be a lot.
+    private func route(for bindings: inout Bindings) -> Route? {
+        for route in definition.routes {
+            if route.asksHeld, bindings["held"] == nil { bindings["held"] = Value(holdings) }
+            guard route.when.holds(bindings) else { continue }
+            if route.readsHeld, bindings["held"] == nil { bindings["held"] = Value(holdings) }
+            return route
+        }
+        return nil
     }
 
     /// Accepts a request once: a repetition gets the first answer again.

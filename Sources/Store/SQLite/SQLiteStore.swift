@@ -32,11 +32,13 @@ public final class SQLiteStore: EventStore {
     /// Opens the file at `path` or makes it, brings it to the present schema, and copies what an earlier process left
     /// in the log.
     ///
-    /// `onFailure` is called once, on a thread of the store, when it must not acknowledge any more.
+    /// `bounds` say how much of what was refused is kept. `onFailure` is called once, on a thread of the store, when it
+    /// must not acknowledge any more.
     /// - Throws: ``StoreError/corrupt`` for another program's file, ``StoreError/newerSchema(_:)``,
     /// ``StoreError/busy`` while somebody else holds it, ``StoreError/io(code:)``.
     public static func open(
         path: String,
+        bounds: QuarantineBounds = .standard,
         onFailure: @escaping @Sendable (StoreError) -> Void = { _ in }
     ) throws(StoreError) -> SQLiteStore {
         let writer = try Opening.writer(path: path)
@@ -44,7 +46,7 @@ public final class SQLiteStore: EventStore {
         var readers: [Connection] = []
         for _ in 0..<readerCount { readers.append(try Opening.reader(path: path)) }
         let store = SQLiteStore()
-        try store.startWriter(on: writer, nextWebhook: nextWebhook, onFailure: onFailure)
+        try store.startWriter(on: writer, nextWebhook: nextWebhook, bounds: bounds, onFailure: onFailure)
         for reader in readers { try store.startReader(on: reader) }
         return store
     }
@@ -91,10 +93,17 @@ public final class SQLiteStore: EventStore {
     private func startWriter(
         on connection: Connection,
         nextWebhook: Int64,
+        bounds: QuarantineBounds,
         onFailure: @escaping @Sendable (StoreError) -> Void
     ) throws(StoreError) {
         try start { [writes, writer] in
-            var loop = Writer(connection: connection, nextWebhook: nextWebhook, queue: writes, onFailure: onFailure)
+            var loop = Writer(
+                connection: connection,
+                nextWebhook: nextWebhook,
+                bounds: bounds,
+                queue: writes,
+                onFailure: onFailure
+            )
             loop.run()
             connection.close()
             writer.count()

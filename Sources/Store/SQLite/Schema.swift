@@ -6,7 +6,7 @@ enum Schema {
     static let applicationID: Int64 = 0x5448_524C
 
     /// What leads from each version to the next, from 0 on.
-    static let migrations = [SQL(journal + timeline + outbox)]
+    static let migrations = [SQL(journal + timeline + outbox), SQL(waiting + quarantineBytes + nonces)]
 
     private static let journal = """
         CREATE TABLE webhooks (

@@ -75,20 +75,14 @@ extension Gateway {
         do throws(StoreError) {
             return try await store.read(work)
         } catch {
-            throw error == .busy || error == .closed ? .overloaded : .storeFailed
+            throw Problem(of: error)
         }
     }
 }
 
-extension Request {
-    /// The page size asked for: 1 to 1000, 100 by default.
-    var limit: Int {
-        get throws(Problem) {
-            guard let text = uri.queryParameters.get("limit") else { return 100 }
-            guard let limit = Int(text), (1...1000).contains(limit) else {
-                throw Problem(.badRequest, "`limit` must be from 1 to 1000.")
-            }
-            return limit
-        }
+extension Problem {
+    /// What to answer when the store cannot do it.
+    init(of error: StoreError) {
+        self = [.busy, .full, .closed].contains(error) ? .overloaded : .storeFailed
     }
 }

@@ -14,11 +14,12 @@ struct EventRoutes: Sendable {
 
     @Sendable
     private func takeEvents(_ request: Request, _ context: GatewayContext) async throws -> Response {
-        let body = try await request.wholeBody(upTo: gateway.maxBody)
+        let reach = gateway.configuration.value.reach
+        let body = try await request.wholeBody(upTo: reach.maxBody)
         let webhook = RawWebhook(
             source: CanonicalEvents.source,
             method: "POST",
-            url: gateway.publicURL.text + request.uri.string,
+            url: reach.publicURL.text + request.uri.string,
             headers: [],
             body: body,
             received: gateway.clock.now
@@ -65,19 +66,6 @@ struct EventRoutes: Sendable {
 }
 
 extension Request {
-    /// Whether only a decision is asked for: `plan=true`.
-    ///
-    /// Anything but `true` and `false` is refused, since a wish for a plan must never become a message.
-    fileprivate var isPlan: Bool {
-        get throws(Problem) {
-            switch uri.queryParameters[values: "plan"] {
-            case [], ["false"]: return false
-            case ["true"]: return true
-            default: throw Problem(.badRequest, "`plan` must be true or false.")
-            }
-        }
-    }
-
     /// The key of draft-ietf-httpapi-idempotency-key-header, when there is one.
     fileprivate var idempotencyKey: String? {
         get throws(Problem) {

@@ -14,11 +14,14 @@ struct HealthRoutes: Sendable {
     }
 
     /// An empty transaction: the writer answers, and no sync has failed.
+    ///
+    /// Refused files do not matter here: what was in force still is.
     @Sendable
     private func ready(_ request: Request, _ context: GatewayContext) async throws -> Response {
         do throws(StoreError) {
             try await gateway.store.write { (_) throws(StoreError) in }
-            return Response(json: ["status": "ready", "config": "accepted"])
+            let ready: JSONObject = ["status": "ready"]
+            return Response(json: .object(ready.merging(gateway.reloading.state.value.members)))
         } catch {
             return Response(json: ["status": "not_ready", "reason": "store"], status: .serviceUnavailable)
         }
@@ -33,6 +36,7 @@ struct HealthRoutes: Sendable {
             lines.append("throughline_\(key.name)\(key.labels.isEmpty ? "" : "{\(key.labels)}") \(value)")
         }
         lines.append("throughline_pending_items \(counts.pendingItems)")
+        lines.append("throughline_awaiting_items \(counts.awaitingItems)")
         lines.append("throughline_due_deliveries \(counts.dueDeliveries)")
         lines.append("throughline_due_runs \(counts.dueRuns)")
         lines.append("throughline_quarantined \(counts.quarantined)")

@@ -21,22 +21,26 @@ struct HookRoutes: Sendable {
     @Sendable
     private func answer(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let name = context.parameters.get("source") ?? ""
+        let configuration = gateway.configuration.value
         do {
-            let source = try gateway.intake.source(named: name, method: request.method.rawValue)
+            let source = try configuration.source(named: name, method: request.method.rawValue)
             guard request.isPlain, source.connector.reads(contentType: request.headers[.contentType]) else {
                 return Problem(.unsupportedMediaType, "This source reads bodies of another kind.").response
             }
-            let body = try await request.wholeBody(upTo: min(source.connector.maxBody, gateway.maxBody))
+            let body = try await request.wholeBody(upTo: min(source.connector.maxBody, configuration.reach.maxBody))
+            let headers = request.headers.map { (name: $0.name.canonicalName, value: $0.value) }
+            let sender = configuration.reach.proxies?.sender(peer: context.peer, headers: headers)
             let webhook = RawWebhook(
                 source: name,
                 method: request.method.rawValue,
-                url: gateway.publicURL.text + request.uri.string,
-                headers: request.headers.map { (name: $0.name.canonicalName, value: $0.value) },
+                url: configuration.reach.publicURL.text + request.uri.string,
+                headers: headers,
                 body: body,
                 received: gateway.clock.now,
-                peer: context.peer
+                peer: sender.map(\.address) ?? context.peer,
+                clientSubject: sender?.subject
             )
-            return Response(try await gateway.intake.accept(webhook))
+            return Response(try await gateway.intake.accept(webhook, of: source))
         } catch let error as IntakeError {
             return Response(error)
         }

@@ -3,13 +3,13 @@ import HTTPTypes
 import Hummingbird
 import Store
 
-/// `/v1/receipts`, `/v1/quarantine`, `/v1/deliveries`: what came in, what could not be read, what goes out.
+/// `/v1/receipts`, `/v1/awaiting`, `/v1/deliveries`: what came in, what waits for a provider, what goes out.
 struct OperationRoutes: Sendable {
     let gateway: Gateway
 
     func add(to group: RouterGroup<GatewayContext>) {
         group.route("receipts", .get, use: receipts)
-        group.route("quarantine", .get, use: quarantine)
+        group.route("awaiting", .get, use: awaiting)
         group.route("deliveries", .get, use: deliveries)
         group.route("deliveries/:id", .get, use: delivery)
     }
@@ -26,13 +26,13 @@ struct OperationRoutes: Sendable {
     }
 
     @Sendable
-    private func quarantine(_ request: Request, _ context: GatewayContext) async throws -> Response {
+    private func awaiting(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let (before, limit) = (try request.before, try request.limit)
-        let entries = try await gateway.read { (tx) throws(StoreError) in
-            try tx.quarantined(before: before, limit: limit)
+        let items = try await gateway.read { (tx) throws(StoreError) in
+            try tx.awaiting(before: before, limit: limit)
         }
-        let next = entries.count == limit ? entries.last.map { JSON.int($0.number) } : nil
-        return Response(json: ["entries": .array(entries.map(\.json)), "next": next ?? .null])
+        let next = items.count == limit ? items.last.map { JSON.int($0.item.number) } : nil
+        return Response(json: ["items": .array(items.map(\.json)), "next": next ?? .null])
     }
 
     @Sendable
@@ -58,17 +58,6 @@ struct OperationRoutes: Sendable {
     }
 }
 
-extension Request {
-    /// The number in `before`, which the last page gave as `next`.
-    fileprivate var before: Int64? {
-        get throws(Problem) {
-            guard let text = uri.queryParameters.get("before") else { return nil }
-            guard let number = Int64(text) else { throw Problem(.badRequest, "`before` must be a number.") }
-            return number
-        }
-    }
-}
-
 extension Receipt {
     fileprivate var json: JSON {
         [
@@ -79,13 +68,12 @@ extension Receipt {
     }
 }
 
-extension Quarantined {
-    /// Without the body, which may hold anything.
+extension AwaitingItem {
     fileprivate var json: JSON {
         [
-            "number": .int(number), "source": .string(webhook.source), "stage": .string(stage.rawValue),
-            "reason": .string(reason), "received": .string(webhook.received.description),
-            "bytes": .int(Int64(webhook.body.count)),
+            "number": .int(item.number), "source": .string(item.source), "webhook": .int(item.webhook),
+            "key": .string(item.key), "due": .string(due.description), "attempts": .int(Int64(attempts)),
+            "reason": reason.map(JSON.string) ?? .null,
         ]
     }
 }

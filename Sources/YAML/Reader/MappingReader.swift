@@ -61,6 +61,7 @@ public final class MappingReader {
     /// The value of a key; `missing-key` at the start of the mapping when it is required and does not stand there.
     public func value(_ key: String, _ need: Need = .optional) -> Node? {
         known.append(key)
+        KeyLog.current?.note(key, need, of: node)
         if let entry = entry(key) { return entry.value }
         if need == .required, node.entries != nil {
             problems.add("missing-key", "`\(key)` is missing", hint: "add `\(key): …`", at: node)

@@ -51,6 +51,7 @@ extension Node {
 
     /// One of a few words.
     public func choice(_ name: String, of words: [String], _ problems: Problems) -> String? {
+        KeyLog.current?.note(words: words, at: self)
         guard let text = text(name, problems)?.text else { return nil }
         if let word = words.first(where: text.hasSameBytes(as:)) { return word }
         return problems.badValue(self, "\(name) cannot be `\(text)`", hint: Suggestion.hint(for: text, in: words))

@@ -6,7 +6,8 @@ struct ConnectorCommand: ParsableCommand {
         commandName: "connector",
         abstract: "Write, check and try connectors.",
         subcommands: [
-            ConnectorNew.self, ConnectorLint.self, ConnectorTest.self, ConnectorTry.self, ConnectorList.self,
+            ConnectorNew.self, ConnectorLint.self, ConnectorTest.self, ConnectorTry.self, ConnectorCall.self,
+            ConnectorRecord.self, ConnectorList.self, ConnectorDoctor.self,
         ]
     )
 }

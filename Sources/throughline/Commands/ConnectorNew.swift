@@ -39,6 +39,10 @@ struct ConnectorNew: ParsableCommand {
     @Option(help: ArgumentHelp("A file with a body as the provider sends it, for the cases.", valueName: "file"))
     var sample: String?
     @Option(help: ArgumentHelp("Where the provider describes its webhooks.", valueName: "url")) var docs: String?
+    @Option(
+        help: ArgumentHelp("A file with a header: the connector reads such files, and no webhooks.", valueName: "file")
+    )
+    var csv: String?
     @Flag(help: "Overwrite what is there.") var force = false
 
     func validate() throws {
@@ -64,15 +68,29 @@ struct ConnectorNew: ParsableCommand {
 
     func run() throws {
         let folder = "\(options.connectors)/\(name)"
-        let skeleton = try skeleton()
-        let files = [("connector.yaml", skeleton.text), ("tests.yaml", try cases(skeleton))]
+        let (files, steps) = try csv.map(ofFile) ?? ofWebhooks()
         let paths: [String] = files.map { "\(folder)/\($0.0)" }
         if !force, let taken = paths.first(where: { access($0, F_OK) == 0 }) {
             Terminal.error("\(taken) is there already; --force overwrites it.")
             throw ExitCode.failure
         }
         try NewFiles(folder: folder).write(files)
-        Terminal.line(NextSteps(skeleton: skeleton, connectors: options.connectors).text)
+        Terminal.line(steps)
+    }
+
+    private func ofWebhooks() throws -> (files: [(String, String)], steps: String) {
+        let skeleton = try skeleton()
+        let files = [("connector.yaml", skeleton.text), ("tests.yaml", try cases(skeleton))]
+        return (files, NextSteps(skeleton: skeleton, connectors: options.connectors).text)
+    }
+
+    private func ofFile(_ path: String) throws -> (files: [(String, String)], steps: String) {
+        let beginning = InputFile(path, followingLinks: true)?.read(upTo: 64 * 1024)
+        guard let beginning, let skeleton = FileSkeleton(name: name, docs: docs, file: beginning) else {
+            throw Terminal.misuse("\(Terminal.safe(path)) cannot be read, or has no header.")
+        }
+        let steps = FileSteps(name: name, file: path, connectors: options.connectors)
+        return ([("connector.yaml", skeleton.text), ("tests.yaml", skeleton.cases)], steps.text)
     }
 
     private func skeleton() throws -> ConnectorSkeleton {

@@ -36,6 +36,7 @@ struct CaseReport {
             problems = draft?.problems ?? problems
             return
         }
+        guard connector.readsItems else { return }
         do throws(Diagnostics) {
             guard let text = FileBytes.readText(file) else { throw Diagnostics.missing(file) }
             let cases = try ConnectorCase.readAll(text, name: file)

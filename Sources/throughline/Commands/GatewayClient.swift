@@ -7,6 +7,9 @@ struct GatewayClient: Sendable {
     let transport: any HTTPTransport
     var key: Secret?
 
+    /// Bytes of an answer: lists of problems may be long.
+    private static let replyLimit = 8 * 1024 * 1024
+
     /// What came back, or why nothing did.
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -28,6 +31,12 @@ struct GatewayClient: Sendable {
         return (reply.status, (try? JSON.parse(reply.body)) ?? .null)
     }
 
+    /// A POST of a file, which may take long; the status and the JSON that came back.
+    func send(_ file: [UInt8], to path: String) async throws(Failure) -> (status: Int, json: JSON) {
+        let reply = try await send("POST", path, body: file, type: "application/octet-stream", within: .seconds(3600))
+        return (reply.status, (try? JSON.parse(reply.body)) ?? .null)
+    }
+
     /// The text of a page.
     func text(_ path: String) async throws(Failure) -> String {
         String(decoding: try await send("GET", path).body, as: UTF8.self)
@@ -37,10 +46,13 @@ struct GatewayClient: Sendable {
         _ method: String,
         _ path: String,
         body: [UInt8] = [],
-        type: String? = nil
+        type: String? = nil,
+        within limit: TimeSpan? = nil
     ) async throws(Failure) -> HTTPReply {
         var call = HTTPCall(method: method, url: base + path, body: body)
+        if let limit { call.limits.totalTimeout = limit }
         call.limits.allowsPrivateAddresses = true
+        call.limits.keptBodyBytes = Self.replyLimit
         if let type { call.headers.append((name: "content-type", value: type)) }
         if let key { call.headers.append((name: "authorization", value: "Bearer \(key.reveal())")) }
         switch await transport.send(call) {

@@ -22,7 +22,7 @@ struct SandboxCommand: AsyncParsableCommand {
         @Option(help: "Address and port to listen on.") var listen = SandboxAddress.standard.text
         @Option(
             help:
-                "SOURCE=KIND[:SHARE], repeatable: latency:500ms, 5xx, 429, accept-then-hang, accept-then-close, refuse."
+                "SOURCE=KIND[:SHARE% or :FIRSTx], repeatable: latency:500ms, 5xx, 429, accept-then-hang, accept-then-close, refuse."
         )
         var fault: [String] = []
 

@@ -14,7 +14,9 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: ConfigOption
 
     func run() async throws {
-        let settings = try options.read()
+        signal(SIGHUP, SIG_IGN)  // until it is heeded: it must never end us
+        let files = SettingsFiles(file: options.config)
+        let (settings, seen) = try read(files)
         guard Folders.make(Paths.folder(of: settings.storePath)), let lock = DataLock(storePath: settings.storePath)
         else {
             Terminal.error("Another daemon works on \(settings.storePath), or its folder cannot be written.")
@@ -22,14 +24,24 @@ struct Serve: AsyncParsableCommand {
         }
         var log = Logger(label: "throughline") { _ in JSONLog() }
         log[metadataKey: "version"] = "\(Throughline.version)"
-        try await serve(settings, log: log)
+        let signals = await UnixSignalsSequence(trapping: .sighup)
+        try await serve(settings, Daemon.Files(files: files, seen: seen, signals: signals), log: log)
         withExtendedLifetime(lock) {}
     }
 
-    private func serve(_ settings: Settings, log: Logger) async throws {
+    private func read(_ files: SettingsFiles) throws -> (settings: Settings, seen: [String: FileSight]) {
+        let reading = files.read()
+        switch reading.result {
+        case .success(let settings): return (settings, reading.seen)
+        case .failure(let problems): throw Terminal.refuse(problems, asJSON: false)
+        }
+    }
+
+    private func serve(_ settings: Settings, _ files: Daemon.Files, log: Logger) async throws {
         let store = try open(settings.storePath, log: log)
         let transport = try CurlTransport()
         var daemon = Daemon(settings: settings, store: store, transport: transport, clock: SystemClock(), log: log)
+        daemon.files = files
         daemon.onListening = { [host = settings.server.host] port in
             log.info("listening", metadata: ["host": "\(host)", "port": "\(port)"])
         }

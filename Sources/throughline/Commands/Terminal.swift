@@ -17,13 +17,17 @@ enum Terminal {
         write(text + "\n", to: STDERR_FILENO)
     }
 
-    /// Shows everything that is wrong with a configuration and ends.
-    static func refuse(_ problems: Diagnostics, asJSON: Bool) -> ExitCode {
+    /// Shows everything that is wrong with a configuration, and what follows, and ends.
+    static func refuse(
+        _ problems: Diagnostics,
+        asJSON: Bool,
+        so consequence: String = "nothing was started"
+    ) -> ExitCode {
         for problem in problems.sorted {
             if asJSON { line(problem.json.text) } else { error(problem.rendered + "\n") }
         }
         let count = problems.all.count { $0.severity == .error }
-        if !asJSON { error(count == 1 ? "1 error; nothing was started." : "\(count) errors; nothing was started.") }
+        if !asJSON { error("\(Counted.text(count, "error")); \(consequence).") }
         return Ending.configuration
     }
 
@@ -43,6 +47,11 @@ enum Terminal {
                 }
             )
         )
+    }
+
+    /// Writes bytes to standard error, at once.
+    static func errorBytes(_ bytes: [UInt8]) {
+        write(bytes, to: STDERR_FILENO)
     }
 
     /// Writes bytes to standard output, at once.

@@ -60,8 +60,7 @@ struct TimelineText {
 
     private func money(_ data: JSON) -> String? {
         guard let amount = (data["amount"] ?? data["balance"])?.int else { return nil }
-        let cents = amount % 100
-        return "\(data["currency"]?.string ?? "USD") \(amount / 100).\(cents < 10 ? "0" : "")\(cents)"
+        return Money.spelled(amount, currency: data["currency"]?.string ?? "USD")
     }
 
     private func quoted(_ value: JSON?) -> String? {

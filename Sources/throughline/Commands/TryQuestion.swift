@@ -1,7 +1,6 @@
 import ArgumentParser
 import Connectors
 import Core
-import Glibc
 import Pipeline
 
 /// One request for a person to look at: what is sent, to which source, and when.
@@ -9,22 +8,31 @@ struct TryQuestion {
     let input: TrialInput
     let source: Source
 
-    /// Reads what the options of `connector try` name.
+    /// Reads what the options of `connector try` name; `entry` is what the quarantine holds, as the API gives it.
     ///
     /// Throws wrong usage, or the end of the command when a connector is refused.
-    init(_ command: ConnectorTry) throws {
-        let settings = try command.source.map { _ in try Self.settings(command.config) }
+    init(_ command: ConnectorTry, entry: JSON?) throws {
+        let sourceName = command.source ?? (command.name == nil ? entry?["source"]?.string : nil)
+        let settings = try sourceName.map { _ in try Self.settings(command.config) }
         var input =
-            try command.caseName.map { try Self.input(ofCase: $0, command) }
+            try command.caseName.map { try Self.input(ofCase: $0, command) } ?? entry.map(Self.input(ofEntry:))
             ?? Self.input(inFile: command.request ?? "-", settings, try Self.time(command.now))
-        if command.caseName != nil, let now = command.now { input.now = try Self.time(now) }
+        if command.request == nil, let now = command.now { input.now = try Self.time(now) }
         input.skipsVerification = input.skipsVerification || command.skipVerify
         let connector = try settings == nil ? Self.connector(command) : nil
         for secret in command.secrets { try Self.add(secret, to: &input, for: connector) }
         self.input = input
         source =
             try connector.map(input.source)
-            ?? Self.source(command.source ?? "", in: settings)
+            ?? Self.source(sourceName ?? "", in: settings)
+    }
+
+    private static func input(ofEntry entry: JSON) throws -> TrialInput {
+        do throws(TrialInput.Failure) {
+            return try TrialInput(entry, now: SystemClock().now)
+        } catch {
+            throw Terminal.misuse("The daemon's answer cannot be read: \(error.message).")
+        }
     }
 
     private static func settings(_ file: String) throws -> Settings {
@@ -89,23 +97,14 @@ struct TryQuestion {
 
     /// `NAME=TEXT`, `NAME=env:VARIABLE`, `NAME=file:PATH`.
     private static func add(_ option: String, to input: inout TrialInput, for connector: Connector?) throws {
-        let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, !parts[0].isEmpty, let value = value(parts[1]), !value.isEmpty else {
+        guard let (name, text) = NamedOption.split(option), let value = NamedOption.secret(text) else {
             throw Terminal.misuse("--secret takes NAME=TEXT, NAME=env:VARIABLE or NAME=file:PATH.")
         }
         let names = connector?.secrets ?? []
-        guard names.contains(where: parts[0].hasSameBytes) else {
-            let hint = Suggestion.hint(for: parts[0], in: names).map { " (\($0))" } ?? ""
-            throw Terminal.misuse("The connector has no secret `\(Terminal.safe(parts[0]))`\(hint).")
+        guard names.contains(where: name.hasSameBytes) else {
+            let hint = Suggestion.hint(for: name, in: names).map { " (\($0))" } ?? ""
+            throw Terminal.misuse("The connector has no secret `\(Terminal.safe(name))`\(hint).")
         }
-        input.addSecret(Secret(value), named: parts[0])
-    }
-
-    private static func value(_ text: String) -> String? {
-        if text.hasPrefix("env:") { return getenv(String(text.dropFirst(4))).map { String(cString: $0) } }
-        guard text.hasPrefix("file:") else { return text }
-        guard var bytes = FileBytes.read(String(text.dropFirst(5)), limit: 64 * 1024) else { return nil }
-        while bytes.last == 0x0A || bytes.last == 0x0D { bytes.removeLast() }
-        return String(decoding: bytes, as: UTF8.self)
+        input.addSecret(value, named: name)
     }
 }

@@ -52,16 +52,22 @@ struct TryReport {
         let type = trial.answer.contentType.map { ", \($0)" } ?? ""
         let body = trial.answer.body.isEmpty ? "" : ": \(String(decoding: trial.answer.body, as: UTF8.self))"
         let call = trial.call.map { ", after a call of \($0)" } ?? ""
-        return "Answer: \(trial.answer.status)\(type)\(body)\(call)"
+        let capture = trial.capture.map { ", after the secret `\($0)` is kept" } ?? ""
+        return "Answer: \(trial.answer.status)\(type)\(body)\(call)\(capture)"
     }
 
     private var items: [String] {
         let items = trial.items.enumerated().flatMap { index, item in
             let isRead = trial.failure == nil || index < trial.items.count - 1
-            let nothing = isRead ? "  ignored: no rule takes it, or one says so" : "  cannot be read"
+            let ignored = item.isWaiting ? waiting(item) : "  ignored: no rule takes it, or one says so"
+            let nothing = isRead ? ignored : "  cannot be read"
             return ["Item \(index), key \(item.key)"] + (item.events.isEmpty ? [nothing] : item.events.flatMap(fields))
         }
         return items + (trial.failure.map { ["It cannot be read: \($0)"] } ?? [])
+    }
+
+    private func waiting(_ item: TrialItem) -> String {
+        "  waits for `\(item.awaits?["action"]?.string ?? "")`: give its result as `full`"
     }
 
     /// The type, then a line per field.

@@ -5,6 +5,7 @@ import Outbound
 import Pipeline
 import ServiceLifecycle
 import Store
+import UnixSignals
 import Web
 
 /// The one place where objects are made and joined.
@@ -14,95 +15,142 @@ struct Daemon {
     let transport: any HTTPTransport
     let clock: any WallClock
     let log: Logger
+    /// What may not leave until we have caught up with providers.
+    let catchUp = CatchUp()
     /// Seeds for ids; nil outside the demo.
     var seed: UInt64?
+    /// What the settings were read from, when it is to be read again.
+    var files: Files?
     /// Called with the port once requests are taken.
     var onListening: @Sendable (Int) async -> Void = { _ in }
+
+    /// The files a daemon follows, and the signal at which it reads them again.
+    struct Files {
+        let files: SettingsFiles
+        let seen: [String: FileSight]
+        let signals: UnixSignalsSequence
+    }
 
     /// The services in the order they start; they stop in the opposite order: first nobody is let in any more, then
     /// what is under way ends, then what is stored is read as far as it goes.
     func services() async throws(StoreError) -> [any Service] {
-        let counters = Counters()
-        let publicURL = PublicURL(settings.server.publicURL ?? "")
-        let (reading, sending) = (Nudge(), Nudge())
-        let dispatcher = dispatcher(counters: counters, publicURL: publicURL, nudge: sending, wake: reading)
+        let parts = Parts(self)
+        let dispatcher = dispatcher(parts)
         try await dispatcher.recover()
-        let worker = Worker(
-            configuration: settings.configuration,
+        let worker = worker(parts)
+        let errands = Errands(self, parts)
+        let reloader = reloader(parts.inForce)
+        let imports = imports(parts)
+        return [
+            Loop(nudge: parts.reading) { await worker.run() },
+            Loop(nudge: parts.sending) { await dispatcher.run() },
+        ] + errands.loops + [
+            Loop(every: .seconds(1)) { await FolderWatch(imports: imports, nudge: $0, log: log).run() },
+            web(parts, reloader, imports),
+        ] + [reload(reloader)].compactMap(\.self)
+    }
+
+    private func worker(_ parts: Parts) -> Worker {
+        Worker(
+            configuration: parts.inForce.configuration,
             store: store,
             clock: clock,
             ids: IDSource(seed: seed),
-            nudge: reading,
+            nudge: parts.reading,
             log: log,
-            onDeliveries: { sending.ring() }
+            onAwaiting: { parts.enriching.ring() },
+            onDeliveries: parts.onDeliveries
         )
-        let web = web(counters: counters, publicURL: publicURL, reading: reading, sending: sending)
-        return [
-            Loop(nudge: reading) { await worker.run() },
-            Loop(nudge: sending) { await dispatcher.run() },
-            web,
-        ]
     }
 
-    private func dispatcher(counters: Counters, publicURL: PublicURL, nudge: Nudge, wake: Nudge) -> Dispatcher {
-        let configuration = settings.configuration
-        return Dispatcher(
-            configuration: OutboundConfiguration(
-                sources: configuration.sources,
-                creditors: configuration.creditors,
-                policy: configuration.policy,
-                publicURL: publicURL
-            ),
+    private func dispatcher(_ parts: Parts) -> Dispatcher {
+        Dispatcher(
+            configuration: parts.inForce.outbound,
             store: store,
-            transport: transport,
+            caller: parts.caller,
             clock: clock,
             ids: IDSource(seed: seed.map { $0 ^ 1 }),
-            nudge: nudge,
-            counters: counters,
+            nudge: parts.sending,
+            counters: parts.counters,
             log: log,
-            onOutcome: { wake.ring() }
+            onOutcome: parts.onAppend
         )
     }
 
-    private func web(counters: Counters, publicURL: PublicURL, reading: Nudge, sending: Nudge) -> any Service {
-        let journal = Journal(store: store, counters: counters, onAppend: { reading.ring() })
-        let gateway = Gateway(
-            intake: Intake(
-                sources: settings.configuration.sources,
-                journal: journal,
-                clock: clock,
-                transport: transport
-            ),
-            events: CanonicalEvents(journal: journal),
-            triggers: Triggers(
-                configuration: settings.configuration,
-                store: store,
-                clock: clock,
-                ids: IDSource(seed: seed.map { $0 ^ 2 }),
-                onDeliveries: { sending.ring() }
-            ),
+    private func reloader(_ inForce: InForce) -> Reloader? {
+        files.map { files in
+            let version = SettingsFiles.Version(settings: settings, seen: files.seen)
+            return Reloader(files.files, version: version, inForce: inForce, clock: clock, log: log)
+        }
+    }
+
+    private func reload(_ reloader: Reloader?) -> (any Service)? {
+        guard let reloader, let files else { return nil }
+        return ReloadService(reloader: reloader, signals: files.signals)
+    }
+
+    private func imports(_ parts: Parts) -> FileImports {
+        FileImports(
+            configuration: parts.inForce.configuration,
             store: store,
             clock: clock,
-            counters: counters,
-            publicURL: publicURL,
-            keys: settings.server.keys,
-            maxBody: settings.server.maxBody
+            archive: settings.archiveFolder,
+            onAppend: parts.onAppend
         )
+    }
+
+    private func web(_ parts: Parts, _ reloader: Reloader?, _ imports: FileImports) -> any Service {
+        let journal = Journal(store: store, counters: parts.counters, onAppend: parts.onAppend)
+        let intake = Intake(
+            journal: journal,
+            clock: clock,
+            transport: transport,
+            caller: parts.caller,
+            captured: CapturedSecrets(folder: settings.capturedFolder, log: log)
+        )
+        var gateway = Gateway(
+            intake: intake,
+            events: CanonicalEvents(journal: journal),
+            triggers: triggers(parts),
+            readmission: readmission(parts, intake),
+            store: store,
+            clock: clock,
+            counters: parts.counters,
+            configuration: parts.inForce.configuration,
+            reloading: reloader?.reloading ?? Reloading(state: Current(ConfigurationState())),
+            bound: parts.inForce.bound
+        )
+        gateway.imports = imports
         return WebServer(gateway: gateway, log: log)
             .application(host: settings.server.host, port: settings.server.port, onListening: onListening)
     }
+
+    private func triggers(_ parts: Parts) -> Triggers {
+        Triggers(
+            configuration: parts.inForce.configuration,
+            store: store,
+            clock: clock,
+            ids: IDSource(seed: seed.map { $0 ^ 2 }),
+            onDeliveries: parts.onDeliveries
+        )
+    }
+
+    private func readmission(_ parts: Parts, _ intake: Intake) -> Readmission {
+        Readmission(
+            configuration: parts.inForce.configuration,
+            store: store,
+            intake: intake,
+            clock: clock,
+            counters: parts.counters,
+            log: log,
+            onAppend: parts.onAppend
+        )
+    }
 }
 
-/// A worker as a service: it ends when it is asked to, after the round it is in.
-private struct Loop: Service {
-    let nudge: Nudge
-    let work: @Sendable () async -> Void
-
-    func run() async throws {
-        await withGracefulShutdownHandler {
-            await work()
-        } onGracefulShutdown: {
-            nudge.finish()
-        }
+extension Reloader {
+    /// As the routes see it.
+    fileprivate nonisolated var reloading: Reloading {
+        Reloading(state: state) { [self] in await reload(by: .request) }
     }
 }

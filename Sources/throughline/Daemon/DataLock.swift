@@ -25,12 +25,5 @@ enum Folders {
     /// Makes a folder and those above it, for the owner alone unless `mode` says otherwise.
     ///
     /// False when that is not possible.
-    static func make(_ path: String, mode: mode_t = 0o700) -> Bool {
-        var made = path.hasPrefix("/") ? "/" : ""
-        for part in path.split(separator: "/") {
-            made += made.isEmpty || made.hasSuffix("/") ? String(part) : "/" + part
-            if mkdir(made, mode) != 0, errno != EEXIST { return false }
-        }
-        return true
-    }
+    static func make(_ path: String, mode: mode_t = 0o700) -> Bool { Disk.makeFolder(path, mode: UInt32(mode)) }
 }

@@ -71,7 +71,7 @@ enum Cast {
                 "portal.session.started",
                 "2026-12-05T14:10:00Z",
                 channel: "portal",
-                ["session": "s-1"]
+                ["session": "s-1", "via_message": "m-0", "authenticated": true]
             ),
             event(
                 "h3",
@@ -79,7 +79,7 @@ enum Cast {
                 "message.clicked",
                 "2027-01-20T16:40:00Z",
                 channel: "email",
-                ["message": "m-1", "link": "portal"]
+                ["message": "m-1", "link": "portal", "machine": false]
             ),
             event(
                 "h4",
@@ -87,7 +87,7 @@ enum Cast {
                 "message.clicked",
                 "2026-11-18T17:05:00Z",
                 channel: "email",
-                ["message": "m-2", "link": "pay"]
+                ["message": "m-2", "link": "pay", "machine": false]
             ),
             event(
                 "h5",
@@ -95,7 +95,7 @@ enum Cast {
                 "payment.succeeded",
                 "2026-11-18T17:06:00Z",
                 channel: "payment",
-                ["payment": "p-2", "amount": 5000, "currency": "USD"]
+                ["payment": "p-2", "amount": 5000, "currency": "USD", "origin": "link", "fee": 0]
             ),
             event(
                 "h6",
@@ -103,7 +103,7 @@ enum Cast {
                 "call.conversation",
                 "2027-01-12T20:30:00Z",
                 channel: "voice",
-                ["call": "c-1", "party": "right"]
+                ["call": "c-1", "party": "right", "debts": ["acme:100233"], "refused_phone": false]
             ),
         ]
         return .array(events)

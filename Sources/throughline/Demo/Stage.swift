@@ -101,7 +101,8 @@ struct Stage: Sendable {
         var daemon = Daemon(settings: settings, store: store, transport: transport, clock: clock, log: log)
         daemon.seed = Self.seed
         daemon.onListening = { _ in announce.yield() }
-        let players = try await daemon.services() + [SandboxService(server: sandbox, address: sandboxAddress)]
+        let catchUp = daemon.catchUp
+        let players = [SandboxService(server: sandbox, address: sandboxAddress)] + (try await daemon.services())
         let group = ServiceGroup(
             configuration: .init(services: players, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         )
@@ -118,6 +119,7 @@ struct Stage: Sendable {
             guard isListening else { return try await tasks.waitForAll() }
             do {
                 try await waitForSandbox()
+                try await waitUntilCaughtUp(catchUp)
                 try await scenes()
             } catch {
                 await group.triggerGracefulShutdown()
@@ -129,6 +131,15 @@ struct Stage: Sendable {
         await transport.stop()
         await store.close()
         if !staysUp { Self.removeDatabase(settings.storePath) }
+    }
+
+    /// Contacts wait until the sandbox was asked what happened while nobody listened; the story's clock stands meanwhile.
+    private func waitUntilCaughtUp(_ catchUp: CatchUp) async throws {
+        for _ in 0..<500 {
+            if catchUp.hold == ContactHold() { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw GatewayClient.Failure(description: "The daemon does not catch up with the sandbox.")
     }
 
     private func waitForSandbox() async throws {

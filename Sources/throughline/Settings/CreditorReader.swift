@@ -128,20 +128,26 @@ struct CreditorReader {
     }
 
     /// What a creditor's provider is asked to do, by the key it stands under.
+    ///
+    /// The first that its connector has.
     private static let actions = [
-        "sms": "send_message", "email": "send_message", "payment_link": "create_payment_link", "crm": "send_event",
+        "sms": ["send_message"], "email": ["send_message"], "payment_link": ["create_payment_link"],
+        "crm": ["send_event", "log_activity"],
     ]
 
     /// The source must know the action, and have the secrets that action needs.
     private func check(_ source: Source?, does job: SourceText, at name: SourceText) {
-        guard let action = Self.actions[job.text] else {
+        guard let actions = Self.actions[job.text] else {
             let hint = Suggestion.hint(for: job.text, in: Array(Self.actions.keys))
             return problems.add("unknown-key", "`\(job.text)` is nothing a provider does", hint: hint, at: job)
         }
         guard let source else { return }
-        guard let found = source.connector.actions[action] else {
-            let hint = Suggestion.hint(for: action, in: Array(source.connector.actions.keys))
-            let message = "\(name.text) cannot be used for `\(job.text)`: its connector has no `\(action)`"
+        guard let action = actions.first(where: { source.connector.actions[$0] != nil }),
+            let found = source.connector.actions[action]
+        else {
+            let hint = Suggestion.hint(for: actions[0], in: Array(source.connector.actions.keys))
+            let wanted = actions.map { "`\($0)`" }.joined(separator: " and no ")
+            let message = "\(name.text) cannot be used for `\(job.text)`: its connector has no \(wanted)"
             return problems.add("missing-action", message, hint: hint, at: name)
         }
         for secret in found.secrets.intersection(source.missingSecrets).sorted() {

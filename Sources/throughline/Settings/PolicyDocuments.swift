@@ -11,6 +11,7 @@ struct PolicyDocuments {
     private var policy: MappingReader?
     private var plan = PlanDocuments()
     private var texts: [String] = []
+    private(set) var outline = Outline()
 
     init(problems: Problems) {
         self.problems = problems
@@ -19,12 +20,23 @@ struct PolicyDocuments {
     /// Takes the policy's parts out of one document.
     mutating func take(_ reader: MappingReader, text: String) {
         texts.append(text)
+        note(reader.node)
         if reader.has("playbook") { return plan.playbooks.append(reader.node) }
         if let found = reader.nested("policy") { keep(&policy, found, "policy", reader) }
         if let found = reader.optional("personas") { keep(&plan.personas, found, "personas", reader) }
         if let found = reader.optional("routing") { keep(&plan.routing, found, "routing", reader) }
         plan.templates += reader.mapping("templates")
         plan.playbooks += reader.list("playbooks")
+    }
+
+    private mutating func note(_ document: Node) {
+        let written = document["playbook"] == nil ? document["playbooks"]?.elements ?? [] : [document]
+        for node in written { outline.add(.playbooks, node["playbook"]?.scalar?.text ?? "", node) }
+        outline.add(.templates, document["templates"]?.entries ?? [])
+        for kind in [.personas, .routing] as [Outline.Kind] {
+            if let node = document[kind.rawValue] { outline.add(kind, kind.rawValue, node) }
+        }
+        outline.add(.policy, document["policy"]?.entries ?? [])
     }
 
     /// Whether there is a section `policy` in some file.

@@ -26,6 +26,7 @@ struct ServerReader {
                 server.keys.append(key)
             }
         }
+        server.proxies = reader.flatMap { ProxyReader(problems: problems).read($0) }
         if let written { checkIsClosed(server, at: written) }
         reader?.finish()
         return server

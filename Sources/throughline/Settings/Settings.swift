@@ -12,6 +12,7 @@ struct Settings {
         var publicURL: String?
         var maxBody = 10 * 1024 * 1024
         var keys: [Secret] = []
+        var proxies: TrustedProxies?
     }
 
     /// The file everything else is relative to.
@@ -24,9 +25,14 @@ struct Settings {
     let configuration: Configuration
     /// What somebody should look at, though it does not stop us.
     let warnings: [Diagnostic]
+    /// What it consists of as written.
+    let outline: Outline
 
     /// The folder relative paths start from.
     var folder: String { Paths.folder(of: file) }
+
+    /// Where secrets are kept that providers hand over.
+    var capturedFolder: String { Paths.captured(beside: storePath) }
 }
 
 /// Paths as text.
@@ -36,6 +42,9 @@ enum Paths {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
+
+    /// The folder of secrets that providers handed over, which stands beside the store.
+    static func captured(beside store: String) -> String { "\(folder(of: store))/captured" }
 
     /// `path` as seen from `folder`; an absolute path stays.
     static func resolve(_ path: String, in folder: String) -> String {

@@ -30,14 +30,30 @@ struct SettingsReader {
     /// Reads everything.
     /// - Throws: every problem of every file.
     func read() throws(Diagnostics) -> Settings {
+        let settings = try draft()
+        try problems.throwErrors()
+        return settings
+    }
+
+    /// Reads everything as far as it can be read; ``problems`` says what is wrong with it.
+    ///
+    /// A draft with errors must not run; it is for finding out what else is wrong.
+    /// - Throws: why nothing of it can be read.
+    func draft() throws(Diagnostics) -> Settings {
         guard let text = FileBytes.readText(file) else { throw Diagnostics.missing(file) }
         let root = MappingReader(try YAML.parse(text, name: file), problems, name: file)
         let server = ServerReader(problems: problems, folder: folder, listen: overrides.listen)
             .read(root.nested("server"))
         let storePath = readStore(root.nested("store"))
         let connectors = Paths.resolve(root.string("connectors") ?? "Connectors", in: folder)
-        let sources = SourceReader(problems: problems, folder: folder, connectors: connectors, overrides: overrides)
-            .read(root.mapping("sources"))
+        let sources = SourceReader(
+            problems: problems,
+            folder: folder,
+            connectors: connectors,
+            overrides: overrides,
+            captured: CapturedSecrets.read(Paths.captured(beside: storePath))
+        ).read(root.mapping("sources"))
+        BodyLimits(problems: problems, most: server.maxBody).check(root.node["sources"], sources.byName)
         var documents = PolicyDocuments(problems: problems)
         documents.take(root, text: text)
         let creditors = CreditorReader(problems: problems, sources: sources).read(
@@ -49,7 +65,6 @@ struct SettingsReader {
         let (policy, plan) = documents.compile()
         CrossChecks(problems: problems, plan: plan, creditors: creditors)
             .check(Array(triggers.values), hasPolicy: documents.hasPolicy)
-        try problems.throwErrors()
         return Settings(
             file: file,
             server: server,
@@ -61,8 +76,17 @@ struct SettingsReader {
                 policy: policy,
                 triggers: triggers.mapValues(\.trigger)
             ),
-            warnings: problems.diagnostics.all.filter { $0.severity == .warning } + sources.warnings
+            warnings: problems.diagnostics.all.filter { $0.severity == .warning } + sources.warnings,
+            outline: outline(of: root.node, documents.outline)
         )
+    }
+
+    private func outline(of root: Node, _ policy: Outline) -> Outline {
+        var outline = policy
+        for kind in [.server, .sources, .creditors, .triggers] as [Outline.Kind] {
+            outline.add(kind, root[kind.rawValue]?.entries ?? [])
+        }
+        return outline
     }
 
     private var folder: String { Paths.folder(of: file) }

@@ -17,10 +17,13 @@ struct SourceReader {
     let folder: String
     let connectors: String
     let overrides: SettingsReader.Overrides
+    /// Secrets that providers handed over.
+    let captured: CapturedSecrets.Held
 
     func read(_ entries: [Entry]) -> Sources {
         var found = Sources()
         var compiled: [String: ConnectorFolder.Draft] = [:]
+        let folders = FolderReader(problems: problems, base: folder)
         for entry in entries {
             checkName(entry.key)
             found.names.append(entry.key.text)
@@ -34,6 +37,7 @@ struct SourceReader {
             let config = readConfig(reader, connector)
             let baseURL = reader.webAddress("base_url", plainOnlyToLoopback: true).map(redirected)
             let origins = readOrigins(reader)
+            let watched = folders.read(reader, draft?.connector, of: kind)
             reader.finish()
             guard let connector else { continue }
             found.byName[entry.key.text] = Source(
@@ -42,8 +46,9 @@ struct SourceReader {
                 secrets: secrets,
                 config: config,
                 baseURL: baseURL,
-                origins: origins
-            )
+                origins: origins,
+                folder: watched
+            ).holding(captured[entry.key.text] ?? [:])
         }
         found.warnings = compiled.values.flatMap { $0.runnable?.warnings ?? [] }
         return found

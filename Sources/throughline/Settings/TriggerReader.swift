@@ -13,7 +13,7 @@ extension SettingsReader {
     }
 
     /// Why a contact may be made (``Proposal/purpose``).
-    private static let purposes = [
+    static let purposes = [
         "collection", "receipt", "opt_out_confirmation", "required_notice", "settlement_letter", "verification",
         "ack_dispute", "terminate_efforts", "may_invoke_ordinary_remedy", "will_invoke_specified_remedy",
     ]

@@ -45,15 +45,18 @@ class Gateway:
             "policy": {"packs": []},
             **(extra or {}),
         }
-        self.config.write_text(json.dumps(document, indent=2))  # JSON is YAML
+        # JSON is YAML, but for characters that it escapes in halves.
+        self.config.write_text(json.dumps(document, indent=2, ensure_ascii=False))
 
-    def _source(self, name, connector, secrets):
+    def _source(self, name, connector, secrets, more=None):
         references = {}
         for secret, value in secrets.items():
             variable = f"E2E_{name}_{secret}".upper().replace("-", "_")
             self.environment[variable] = value
             references[secret] = [{"env": variable}]
-        return {"connector": connector, "secrets": references}
+        # a source that says nothing else asks nobody: no check calls a real provider
+        more = {"base_url": "http://127.0.0.1:9"} if more is None else more
+        return {"connector": connector, "secrets": references, **more}
 
     def command(self, *arguments):
         return [default_binary(), *arguments, "--config", str(self.config)]
@@ -142,6 +145,32 @@ class Gateway:
 
     def timeline(self, customer):
         return list(self.pages(f"/v1/customers/{customer}/timeline", "events", cursor="after", limit=200))
+
+    def post(self, path, body, wanted=range(200, 300)):
+        """A request with a JSON body to the API; the answer's."""
+        reply = self.http.post(self.url(path), json=body, timeout=30)
+        if reply.status_code not in wanted:
+            raise Failure(f"POST {path} answered {reply.status_code}: {reply.text[:400]}")
+        return reply.json()
+
+    def wait_for(self, identifier, name, seconds=30, **members):
+        """The one event of this name and these members on a timeline, as soon as it is there; two are a failure."""
+        deadline = time.monotonic() + seconds
+        while True:
+            customer = self.customer(identifier)
+            events = self.timeline(customer) if customer else []
+            found = [
+                event for event in events if event["type"] == f"io.throughline.{name}.v1"
+                and members.items() <= {**event, **event["data"]}.items()
+            ]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise Failure(f"{name} {members} stands {len(found)} times on the timeline of {identifier}")
+            if time.monotonic() > deadline:
+                types = [event["type"].split(".", 2)[2] for event in events]
+                raise Failure(f"{name} {members} is not on the timeline of {identifier} after {seconds} s; it has {types}")
+            time.sleep(0.1)
 
     def metric(self, name):
         """The sum of a metric over its labels."""

@@ -58,6 +58,8 @@ enum StringEditing {
 
     /// Without white space at both ends.
     static func trimmed(_ text: String) -> String {
+        let visible = UInt8(ascii: "!")...UInt8(ascii: "~")
+        if let first = text.utf8.first, let last = text.utf8.last, visible ~= first, visible ~= last { return text }
         let scalars = text.unicodeScalars
         let head = scalars.drop { $0.properties.isWhitespace }
         guard let last = head.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }

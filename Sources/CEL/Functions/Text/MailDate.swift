@@ -2,7 +2,7 @@ import Core
 
 /// Dates of mail and HTTP headers (RFC 2822 section 3.3): `Thu, 09 Oct 2025 08:53:10 +0000`.
 enum MailDate {
-    private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
     /// Hours from UTC (section 4.3).
     private static let zones = [
         "ut": 0, "utc": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,

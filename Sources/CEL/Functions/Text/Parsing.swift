@@ -28,28 +28,9 @@ enum ParsingFunctions {
         else { return call.noOverload }
         guard separator.byteCount > 0, equals.byteCount > 0 else { return call.invalid("an empty separator") }
         guard call.evaluation.charge(reading: 4 * text.byteCount) else { return call.overBudget }
-        var names: [String] = []
-        var values: [Text: [Value]] = [:]
-        for part in parts(of: text.string, separator.string) {
-            let trimmed = StringEditing.trimmed(part)
-            if trimmed.isEmpty { continue }
-            let halves = parts(of: trimmed, equals.string, limit: 2)
-            if values[Text(halves[0])] == nil { names.append(halves[0]) }
-            values[Text(halves[0]), default: []].append(Value(halves.count > 1 ? halves[1] : ""))
-        }
-        return .map(ValueMap(names.map { ($0, .list(values[Text($0)] ?? [])) }))
-    }
-
-    private static func parts(of text: String, _ separator: String, limit: Int = .max) -> [String] {
-        Text(text).withBytes { bytes in
-            Text(separator).withBytes { separator in
-                var parts: [String] = []
-                var start = 0
-                while parts.count < limit - 1, let end = ByteSearch.first(separator, in: bytes, from: start) {
-                    parts.append(bytes.text(start..<end).string)
-                    start = end + separator.count
-                }
-                return parts + [bytes.text(start..<bytes.count).string]
+        return text.withBytes { text in
+            separator.withBytes { separator in
+                equals.withBytes { equals in .map(NamedLists(of: text, separator, equals).map()) }
             }
         }
     }

@@ -7,7 +7,7 @@ enum TimeReading {
 
     /// `time(x)`: RFC 3339 (a date alone, or without an offset: UTC), then RFC 2822; an int counts seconds.
     ///
-    /// `time(x, format)`: `unix`, `unix_ms`, `rfc3339`, `rfc2822`.
+    /// `time(x, format)`: `unix`, `unix_ms`, `rfc3339`, `rfc2822`, or a pattern such as `%m/%d/%Y` (``TimePattern``).
     static func time(_ call: Call) -> Value {
         if case .timestamp = call[0] { return call[0] }
         guard call.count == 2 else { return guessed(call) }
@@ -17,7 +17,42 @@ enum TimeReading {
         case "unix_ms": return number(call, microseconds: 1000)
         case "rfc3339": return text(call) { internet($0) }
         case "rfc2822": return text(call) { MailDate.read($0) }
-        default: return call.invalid("an unknown format of time: use unix, unix_ms, rfc3339 or rfc2822")
+        default: return byPattern(call, format.string)
+        }
+    }
+
+    private static let words = ["unix", "unix_ms", "rfc3339", "rfc2822"]
+    private static let unknownFormat =
+        "an unknown format of time: use unix, unix_ms, rfc3339, rfc2822 or a pattern such as `%m/%d/%Y`"
+
+    private static func byPattern(_ call: Call, _ format: String) -> Value {
+        guard format.utf8.count <= limit, format.utf8.contains(UInt8(ascii: "%")) else {
+            return call.invalid(unknownFormat)
+        }
+        do {
+            let pattern = try TimePattern(format)
+            return text(call) { pattern.read($0) }
+        } catch {
+            return call.invalid(error.message)
+        }
+    }
+
+    /// A pattern that the expression writes is read once; a format that is none is told when it is compiled.
+    static func prepared(_ constants: [Value?]) -> Function.Prepared? {
+        guard constants.count == 2, case .string(let format)? = constants[1],
+            !words.contains(where: format.string.hasSameBytes)
+        else { return nil }
+        guard format.byteCount <= limit, format.string.utf8.contains(UInt8(ascii: "%")) else {
+            return .problem(unknownFormat, argument: 1)
+        }
+        do {
+            let pattern = try TimePattern(format.string)
+            return .body { call in
+                if case .timestamp = call[0] { return call[0] }
+                return text(call) { pattern.read($0) }
+            }
+        } catch {
+            return .problem(error.message, argument: 1)
         }
     }
 
@@ -52,7 +87,7 @@ enum TimeReading {
     }
 
     /// `/Date(1759999985000+0000)/`: milliseconds of UTC; the offset only tells where it was written.
-    static func microsoftDate(_ call: Call) -> Value {
+    static func scriptDate(_ call: Call) -> Value {
         guard case .string(let text) = call[0] else { return call.noOverload }
         let bytes = text.byteCount <= limit ? Array(text.string.utf8) : []
         let digits = bytes.dropFirst("/Date(".utf8.count).enumerated()

@@ -45,7 +45,7 @@ extension Receipt: RowReadable {
     static let columns = """
         number, source, received, items,
         (SELECT coalesce(sum(duplicates), 0) FROM items WHERE number >= first_item AND number < first_item + w.items),
-        (SELECT count(*) FROM quarantine
+        (SELECT count(*) FROM quarantine INDEXED BY quarantine_conflicts
             WHERE stage = 'conflict' AND item >= first_item AND item < first_item + w.items)
         """
 
@@ -57,21 +57,6 @@ extension Receipt: RowReadable {
             accepted: Int(row.int()),
             duplicates: Int(row.int()),
             conflicts: Int(row.int())
-        )
-    }
-}
-
-extension Quarantined: RowReadable {
-    static var table: String { "quarantine" }
-    static let columns = "number, stage, reason, item, \(RawWebhook.columns)"
-
-    init(row: inout Row) throws(StoreError) {
-        self.init(
-            number: row.int(),
-            stage: try row.word(),
-            reason: row.text(),
-            item: row.intIfAny(),
-            webhook: try RawWebhook(row: &row)
         )
     }
 }

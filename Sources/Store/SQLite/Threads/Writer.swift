@@ -17,11 +17,12 @@ struct Writer {
     init(
         connection: Connection,
         nextWebhook: Int64,
+        bounds: QuarantineBounds,
         queue: JobQueue<SQLiteTransaction>,
         onFailure: @escaping @Sendable (StoreError) -> Void
     ) {
         self.connection = connection
-        transaction = SQLiteTransaction(connection, nextWebhook: nextWebhook)
+        transaction = SQLiteTransaction(connection, nextWebhook: nextWebhook, bounds: bounds)
         self.queue = queue
         self.onFailure = onFailure
     }

@@ -32,11 +32,15 @@ extension SQLiteSnapshot {
         "SELECT \(Receipt.columns) FROM webhooks AS w WHERE source = ? AND number < ? ORDER BY number DESC LIMIT ?"
     )
 
-    func quarantined(before: Int64?, limit: Int) throws(StoreError) -> [Quarantined] {
-        try connection.all(Self.selectQuarantined, before ?? .max, max(0, limit))
+    func item(_ number: Int64) throws(StoreError) -> PendingItem? {
+        try connection.first(Self.selectItem, number)
     }
 
-    private static let selectQuarantined = SQL(
-        "SELECT \(Quarantined.columns) FROM quarantine WHERE number < ? ORDER BY number DESC LIMIT ?"
-    )
+    private static let selectItem = SQL("SELECT \(PendingItem.columns) FROM items WHERE number = ?")
+
+    func item(source: String, key: String) throws(StoreError) -> Int64? {
+        try connection.first(Self.selectItemByKey, source, DigestText(key))
+    }
+
+    private static let selectItemByKey = SQL("SELECT number FROM items WHERE source = ? AND key = ?")
 }

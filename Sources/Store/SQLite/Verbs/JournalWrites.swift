@@ -12,7 +12,7 @@ extension SQLiteTransaction {
         )
         var firstItem: Int64 = 0
         for (index, item) in items.enumerated() {
-            if try insert(item, at: index, of: webhook) {
+            if try insert(item, at: item.index ?? index, of: webhook) {
                 if receipt.accepted == 0 { firstItem = connection.lastNumber }
                 receipt.accepted += 1
             } else if try isConflict(item, in: webhook) {
@@ -85,7 +85,9 @@ extension SQLiteTransaction {
             webhook.source,
             DigestText(item.key)
         )
-        guard let known, !known.digest.hasSameBytes(as: item.digest) else { return false }
+        guard let known, !known.digest.isEmpty, !item.digest.isEmpty, !known.digest.hasSameBytes(as: item.digest) else {
+            return false
+        }
         try quarantine(webhook, conflictingWith: known.number, digest: item.digest)
         return true
     }
@@ -99,7 +101,16 @@ extension SQLiteTransaction {
 
     func finish(item: Int64, as state: ItemState) throws(StoreError) {
         try connection.run(Self.updateState, state, item)
+        try stopAwaiting(item)
     }
 
     private static let updateState = SQL("UPDATE items SET state = ? WHERE number = ?")
+
+    func reopen(item: Int64) throws(StoreError) {
+        try connection.run(Self.reopenItem, item)
+    }
+
+    private static let reopenItem = SQL(
+        "UPDATE items SET state = 'pending' WHERE number = ? AND state IN ('unreadable', 'ignored')"
+    )
 }

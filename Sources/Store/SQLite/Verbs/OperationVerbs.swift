@@ -20,6 +20,7 @@ extension SQLiteSnapshot {
         let due: Int64? = try connection.first(Self.countDueDeliveries, now)
         return StoreCounts(
             pendingItems: try connection.first(Self.countPending) ?? 0,
+            awaitingItems: try connection.first(Self.countAwaiting) ?? 0,
             deliveries: deliveries,
             dueDeliveries: (due ?? 0) + deliveries[Delivery.State.dispatching.rawValue, default: 0],
             dueRuns: try connection.first(Self.countDueRuns, now) ?? 0,
@@ -41,7 +42,9 @@ extension SQLiteSnapshot {
         "SELECT count(*) FROM items INDEXED BY items_pending WHERE state = 'pending'"
     )
 
-    private static let countQuarantined = SQL("SELECT coalesce(sum(size), 0) FROM quarantine_sizes")
+    private static let countAwaiting = SQL("SELECT count(*) FROM awaiting")
+
+    private static let countQuarantined = SQL("SELECT coalesce(sum(size), 0) FROM quarantine_totals")
 
     /// Events are never deleted, so the last number is their count; counting millions would take too long.
     private static let countEvents = SQL("SELECT coalesce(max(number), 0) FROM events")

@@ -2,14 +2,11 @@ import Core
 
 extension SQLiteTransaction {
     func quarantine(_ entry: Quarantined) throws(StoreError) -> Int64 {
-        _ = try insert(entry, digest: nil)
-        let number = connection.lastNumber
-        let size = try resize(entry, by: 1)
+        guard let change = try insert(entry, digest: nil) else { return 0 }
+        try resize(by: change, count: 1)
         // what was acknowledged has no other copy; only what was refused gives way
-        if entry.stage == .verify, size > Quarantined.limit, try dropOldestRejected(of: entry.webhook.source) {
-            _ = try resize(entry, by: -1)
-        }
-        return number
+        if !entry.stage.isAcknowledged { try makeRoom(in: change.source) }
+        return change.number
     }
 
     /// Keeps the body of an item that is known with another one; once for each body.
@@ -20,12 +17,12 @@ extension SQLiteTransaction {
     ) throws(StoreError) {
         let reason = "the same key came before with another body"
         let entry = Quarantined(stage: .conflict, reason: reason, item: item, webhook: webhook)
-        if try insert(entry, digest: digest) { _ = try resize(entry, by: 1) }
+        if let change = try insert(entry, digest: digest) { try resize(by: change, count: 1) }
     }
 
-    private func insert(_ entry: Quarantined, digest: String?) throws(StoreError) -> Bool {
+    private func insert(_ entry: Quarantined, digest: String?) throws(StoreError) -> QuarantineChange? {
         let webhook = entry.webhook
-        return try connection.run(
+        return try connection.first(
             Self.insertEntry,
             entry.stage,
             entry.reason,
@@ -36,40 +33,32 @@ extension SQLiteTransaction {
             webhook.url,
             HeaderList(headers: webhook.headers),
             webhook.received,
-            webhook.body
-        ) == 1
+            webhook.body,
+            webhook.peer,
+            webhook.clientSubject
+        )
     }
 
+    /// A number is never used again: who planned to discard an entry must not hit another.
     private static let insertEntry = SQL(
         """
-        INSERT INTO quarantine (stage, reason, item, digest, source, method, url, headers, received, body)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO quarantine
+            (number, stage, reason, item, digest, source, method, url, headers, received, body, peer, client_subject)
+        VALUES
+            ((SELECT coalesce(max(highest), 0) + 1 FROM quarantine_totals), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (item, digest) WHERE stage = 'conflict' DO NOTHING
+        RETURNING \(QuarantineChange.columns)
         """
     )
 
-    /// How many entries there are of this source and stage now.
-    ///
-    /// Kept apart: counting them each time would let a flood of forgeries slow everybody down.
-    private func resize(_ entry: Quarantined, by change: Int) throws(StoreError) -> Int64 {
-        try connection.first(Self.changeSize, entry.webhook.source, entry.stage, change) ?? 0
+    @discardableResult
+    func remove(quarantined number: Int64) throws(StoreError) -> Bool {
+        let change: QuarantineChange? = try connection.first(Self.deleteEntry, number)
+        if let change { try resize(by: change, count: -1) }
+        return change != nil
     }
 
-    private static let changeSize = SQL(
-        """
-        INSERT INTO quarantine_sizes (source, stage, size) VALUES (?, ?, ?)
-        ON CONFLICT (source, stage) DO UPDATE SET size = size + excluded.size RETURNING size
-        """
-    )
-
-    private func dropOldestRejected(of source: String) throws(StoreError) -> Bool {
-        try connection.run(Self.deleteOldest, source) == 1
-    }
-
-    private static let deleteOldest = SQL(
-        """
-        DELETE FROM quarantine
-        WHERE number = (SELECT number FROM quarantine WHERE stage = 'verify' AND source = ? ORDER BY number LIMIT 1)
-        """
+    private static let deleteEntry = SQL(
+        "DELETE FROM quarantine WHERE number = ? RETURNING \(QuarantineChange.columns)"
     )
 }

@@ -17,10 +17,13 @@ final class SQLiteTransaction: SQLiteSnapshot, StoreTransaction {
     ///
     /// Numbers of work that was rolled back are not used again.
     var nextWebhook: Int64
+    /// How much of what was refused is kept.
+    let bounds: QuarantineBounds
 
     /// Numbers webhooks from ``nextWebhook(on:)`` on.
-    init(_ connection: Connection, nextWebhook: Int64) {
+    init(_ connection: Connection, nextWebhook: Int64, bounds: QuarantineBounds) {
         self.nextWebhook = nextWebhook
+        self.bounds = bounds
         super.init(connection)
     }
 
