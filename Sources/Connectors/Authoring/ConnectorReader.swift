@@ -73,32 +73,15 @@ enum ConnectorReader {
 }
 
 extension Author {
-    /// Keys of the format that this version does not know how to run.
-    func refuse(_ keys: [String], in reader: MappingReader) {
-        for key in keys {
-            guard reader.optional(key) != nil, let place = reader.key(key) else { continue }
-            problems.add("not-available", "`\(key)` is not available yet in this version", at: place)
-        }
-    }
-
-    /// Whether a word of the format is one that this version does not know how to run; if so, that is a problem.
-    func refuse(_ word: SourceText, among later: [String]) -> Bool {
-        guard later.contains(where: word.text.hasSameBytes) else { return false }
-        problems.add("not-available", "`\(word.text)` is not available yet in this version", at: word)
-        return true
-    }
-
     /// One of a few words, each the raw value of a case; nil and a problem for any other.
     func word<Choice: RawRepresentable<String> & CaseIterable>(
         _ key: String,
         _ type: Choice.Type,
         in reader: MappingReader,
-        later: [String] = [],
         _ need: Need = .optional
     ) -> Choice? {
         guard let text = reader.text(key, need) else { return nil }
         if let choice = Choice(rawValue: text.text) { return choice }
-        guard !refuse(text, among: later) else { return nil }
         let hint = Suggestion.hint(for: text.text, in: type.allCases.map(\.rawValue))
         problems.add("bad-value", "`\(key)` cannot be `\(text.text)`", hint: hint, at: text)
         return nil

@@ -105,12 +105,13 @@ struct StepCheck {
         case .error(let error): return error.isMissingField ? .missingCredentials : .malformedBody
         case let value:
             guard let bytes = value.byteString, !bytes.isEmpty else { return .missingCredentials }
-            return anyMatch(secrets.map { Array($0.reveal().utf8) }, [bytes]) ? nil : .badCredentials
+            let isKnown = secrets.contains { ConstantTime.areEqual(Array($0.reveal().utf8), bytes) }
+            return isKnown ? nil : .badCredentials
         }
     }
 
     private func anyMatch(_ wanted: [[UInt8]], _ given: [[UInt8]]) -> Bool {
-        wanted.contains { wanted in given.contains { ConstantTime.areEqual(wanted, $0) } }
+        wanted.contains { wanted in given.contains { ConstantTime.areSameCode(wanted, $0) } }
     }
 }
 
