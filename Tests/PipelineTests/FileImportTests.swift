@@ -202,9 +202,10 @@ import Testing
 }
 
 /// A store whose n-th write fails, and no other.
+///
+/// `@unchecked Sendable`: only the one import that writes counts, one write after the other.
 private final class FailingStore: EventStore, @unchecked Sendable {
     private let store: SQLiteStore
-    // counted by the one import that writes
     private var left: Int
 
     init(_ store: SQLiteStore, at place: Int) {

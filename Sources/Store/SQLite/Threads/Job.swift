@@ -13,7 +13,7 @@ protocol Job<Access>: AnyObject, Sendable {
 /// Work with an outcome of its own type.
 ///
 /// `@unchecked Sendable`: made by the task that waits, then used by the thread that takes it from the queue.
-final class Errand<Access, Output: Sendable>: Job, @unchecked Sendable {
+final class AwaitedJob<Access, Output: Sendable>: Job, @unchecked Sendable {
     typealias Work = @Sendable (Access) throws(StoreError) -> Output
 
     let mayRepeat: Bool

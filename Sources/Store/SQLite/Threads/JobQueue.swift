@@ -45,11 +45,11 @@ final class JobQueue<Access>: Sendable {
     /// `mayRepeat` for work that may be done twice.
     func outcome<Output: Sendable>(
         mayRepeat: Bool = false,
-        of work: @escaping Errand<Access, Output>.Work
+        of work: @escaping AwaitedJob<Access, Output>.Work
     ) async throws(StoreError) -> Output {
         let outcome = await withCheckedContinuation { task in
-            let errand = Errand(work, mayRepeat: mayRepeat, for: task)
-            if let refusal = submit(errand) { errand.finish(lost: refusal) }
+            let job = AwaitedJob(work, mayRepeat: mayRepeat, for: task)
+            if let refusal = submit(job) { job.finish(lost: refusal) }
         }
         return try outcome.get()
     }
